@@ -1,4 +1,4 @@
-"""Checks of arguments: each returns the value it was given, or says which argument is wrong, what is allowed, what came.
+"""Checks of arguments: each returns the value it was given, or says which one is wrong, what is allowed, what came.
 
 Every public function of the package calls these at its door, so that bad input gives one clear sentence and not a
 broadcasting error ten frames deeper.
@@ -62,9 +62,10 @@ def integer(name: str, value: Any, *, minimum: int | None = None, maximum: int |
     allowed = "a whole number" + _bounds(minimum, maximum)
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be {allowed}, got {_describe(value)}")
-    if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
-        raise ValueError(f"{name} must be {allowed}, got {value}")
-    return int(value)
+    number = int(value)
+    if (minimum is not None and number < minimum) or (maximum is not None and number > maximum):
+        raise ValueError(f"{name} must be {allowed}, got {number}")
+    return number
 
 
 def real(name: str, value: Any, *, minimum: float | None = None, maximum: float | None = None) -> float:
@@ -80,10 +81,11 @@ def real(name: str, value: Any, *, minimum: float | None = None, maximum: float 
     allowed = "a finite number" + _bounds(minimum, maximum)
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be {allowed}, got {_describe(value)}")
-    too_small, too_large = minimum is not None and value < minimum, maximum is not None and value > maximum
-    if not math.isfinite(value) or too_small or too_large:
+    number = float(value)
+    too_small, too_large = minimum is not None and number < minimum, maximum is not None and number > maximum
+    if not math.isfinite(number) or too_small or too_large:
         raise ValueError(f"{name} must be {allowed}, got {value}")
-    return float(value)
+    return number
 
 
 def one_of(name: str, value: T, allowed: Sequence[T]) -> T:

@@ -69,7 +69,7 @@ def seed_everything(seed: int) -> np.random.Generator:
     if not 0 <= seed < 2**32:
         raise ValueError(f"seed must be a whole number from 0 to 2**32 - 1, got {seed}")
     random.seed(int(seed))
-    np.random.seed(int(seed))
+    np.random.seed(int(seed))  # noqa: NPY002 - libraries below us still draw from the global generator
     if torch := sys.modules.get("torch"):
         torch.manual_seed(int(seed))
     if keras := sys.modules.get("keras"):

@@ -1,0 +1,122 @@
+"""Execute one notebook in a fresh kernel and measure what it costs."""
+
+import ast
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from tools.setup_cell import ROOT
+
+_QUIET = {
+    "COMPANION_TIER": "mini",
+    "OMP_WAIT_POLICY": "PASSIVE",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "PYTHONWARNINGS": "default",
+}
+_ASK_FOR_MODULES = (
+    "import sys\n"
+    "print(sorted(m.__file__ for n, m in list(sys.modules.items()) "
+    "if n.split('.')[0] == 'companion' and getattr(m, '__file__', None)))"
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one execution took, and the files of the package that it read."""
+
+    seconds: float
+    peak_memory_mb: float
+    companion_files: tuple[str, ...]
+
+
+def execute(notebook: NotebookNode, path: Path, *, timeout: int = 600) -> Cost:
+    """Execute `notebook` in place, in the folder of `path`, with the mini tier and an empty data folder.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell fails.
+    """
+    client = NotebookClient(
+        notebook, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+    )
+    start = time.perf_counter()
+    with TemporaryDirectory() as data, _environment({**_QUIET, "COMPANION_DATA": data}), client.setup_kernel():
+        with _peak_memory() as peak:
+            for index, cell in enumerate(notebook.cells):
+                client.execute_cell(cell, index)
+        seconds = time.perf_counter() - start
+        files = _companion_files(client)
+    return Cost(round(seconds, 1), round(peak[0] / 2**20), files)
+
+
+def source_hash(notebook: NotebookNode) -> str:
+    """Return a digest of the notebook's code; prose may change without executing again."""
+    code = "\0".join(cell.source.rstrip() for cell in notebook.cells if cell.cell_type == "code")
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
+
+
+def files_hash(files: tuple[str, ...]) -> str:
+    """Return a digest of files of the package, given relative to the root."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        path = ROOT / name
+        digest.update(name.encode() + (path.read_bytes() if path.exists() else b"missing"))
+    return digest.hexdigest()[:16]
+
+
+def _companion_files(client: NotebookClient) -> tuple[str, ...]:
+    """Ask the kernel which files of the package the notebook imported."""
+    probe = NotebookNode(cell_type="code", source=_ASK_FOR_MODULES, metadata={}, outputs=[], execution_count=None)
+    client.execute_cell(probe, 0)
+    paths = ast.literal_eval(
+        "".join(output.get("text", "") for output in probe.outputs if output.get("name") == "stdout")
+    )
+    inside = [Path(path).resolve() for path in paths]
+    return tuple(path.relative_to(ROOT).as_posix() for path in inside if path.is_relative_to(ROOT))
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+
+
+@contextmanager
+def _peak_memory(interval: float = 0.1) -> Iterator[list[float]]:
+    """Sample the memory of this process's children (the kernel and what it starts); yield a list with the peak."""
+    peak, done, me = [0.0], threading.Event(), psutil.Process()
+
+    def sample() -> None:
+        while not done.wait(interval):
+            total = 0
+            for child in me.children(recursive=True):
+                try:
+                    total += child.memory_info().rss
+                except psutil.Error:
+                    continue
+            peak[0] = max(peak[0], total)
+
+    thread = threading.Thread(target=sample, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        done.set()
+        thread.join()
