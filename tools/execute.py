@@ -79,7 +79,9 @@ def files_hash(files: tuple[str, ...]) -> str:
 def _companion_files(client: NotebookClient) -> tuple[str, ...]:
     """Ask the kernel which files of the package the notebook imported."""
     probe = NotebookNode(cell_type="code", source=_ASK_FOR_MODULES, metadata={}, outputs=[], execution_count=None)
-    client.execute_cell(probe, 0)
+    client.nb.cells.append(probe)  # the client files a cell's outputs by its place in the notebook
+    client.execute_cell(probe, len(client.nb.cells) - 1)
+    client.nb.cells.pop()
     paths = ast.literal_eval(
         "".join(output.get("text", "") for output in probe.outputs if output.get("name") == "stdout")
     )
