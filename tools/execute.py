@@ -3,7 +3,6 @@
 import ast
 import hashlib
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psutil
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -24,11 +22,13 @@ _QUIET = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "PYTHONWARNINGS": "default",
 }
-_ASK_FOR_MODULES = (
-    "import sys\n"
-    "print(sorted(m.__file__ for n, m in list(sys.modules.items()) "
-    "if n.split('.')[0] == 'companion' and getattr(m, '__file__', None)))"
-)
+# Peak resident size in bytes (macOS counts bytes, Linux kibibytes), and the files of the package that were imported.
+_PROBE = """
+import resource, sys
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+ours = [module for name, module in list(sys.modules.items()) if name.split(".")[0] == "companion"]
+print((peak, sorted(module.__file__ for module in ours if getattr(module, "__file__", None))))
+"""
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,11 @@ def execute(notebook: NotebookNode, path: Path, *, timeout: int = 600) -> Cost:
     )
     start = time.perf_counter()
     with TemporaryDirectory() as data, _environment({**_QUIET, "COMPANION_DATA": data}), client.setup_kernel():
-        with _peak_memory() as peak:
-            for index, cell in enumerate(notebook.cells):
-                client.execute_cell(cell, index)
+        for index, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, index)
         seconds = time.perf_counter() - start
-        files = _companion_files(client)
-    return Cost(round(seconds, 1), round(peak[0] / 2**20), files)
+        memory, files = _ask_the_kernel(client)
+    return Cost(round(seconds, 1), round(memory / 2**20), files)
 
 
 def source_hash(notebook: NotebookNode) -> str:
@@ -76,17 +75,16 @@ def files_hash(files: tuple[str, ...]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _companion_files(client: NotebookClient) -> tuple[str, ...]:
-    """Ask the kernel which files of the package the notebook imported."""
-    probe = NotebookNode(cell_type="code", source=_ASK_FOR_MODULES, metadata={}, outputs=[], execution_count=None)
+def _ask_the_kernel(client: NotebookClient) -> tuple[float, tuple[str, ...]]:
+    """Return the kernel's peak memory in bytes, and the files of the package that the notebook imported."""
+    probe = NotebookNode(cell_type="code", source=_PROBE, metadata={}, outputs=[], execution_count=None)
     client.nb.cells.append(probe)  # the client files a cell's outputs by its place in the notebook
     client.execute_cell(probe, len(client.nb.cells) - 1)
     client.nb.cells.pop()
-    paths = ast.literal_eval(
-        "".join(output.get("text", "") for output in probe.outputs if output.get("name") == "stdout")
-    )
+    text = "".join(output.get("text", "") for output in probe.outputs if output.get("name") == "stdout")
+    peak, paths = ast.literal_eval(text)
     inside = [Path(path).resolve() for path in paths]
-    return tuple(path.relative_to(ROOT).as_posix() for path in inside if path.is_relative_to(ROOT))
+    return peak, tuple(path.relative_to(ROOT).as_posix() for path in inside if path.is_relative_to(ROOT))
 
 
 @contextmanager
@@ -98,27 +96,3 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
-
-
-@contextmanager
-def _peak_memory(interval: float = 0.1) -> Iterator[list[float]]:
-    """Sample the memory of this process's children (the kernel and what it starts); yield a list with the peak."""
-    peak, done, me = [0.0], threading.Event(), psutil.Process()
-
-    def sample() -> None:
-        while not done.wait(interval):
-            total = 0
-            for child in me.children(recursive=True):
-                try:
-                    total += child.memory_info().rss
-                except psutil.Error:
-                    continue
-            peak[0] = max(peak[0], total)
-
-    thread = threading.Thread(target=sample, daemon=True)
-    thread.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        thread.join()
