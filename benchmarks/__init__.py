@@ -1,1 +1,1 @@
-"""Side-by-side timings against peers. Each file measures one thing, prints ratios, and fails where it misses its bound."""
+"""Side-by-side timings against peers: each file measures one thing, prints ratios, fails where it misses a bound."""
