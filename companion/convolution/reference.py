@@ -109,7 +109,7 @@ def conv2d(
     pixels, filters, offsets = _operands(images, weights, bias)
     height, width, depth, count = filters.shape
     columns = im2col(pixels, (height, width), stride=stride, padding=padding, dilation=dilation)
-    maps = columns @ filters.reshape(height * width * depth, count) + offsets
+    maps: NDArray[Any] = columns @ filters.reshape(height * width * depth, count) + offsets
     return maps.reshape(len(pixels), *_sides(pixels, filters, stride, padding, dilation), count)
 
 
@@ -134,12 +134,16 @@ def conv2d_loops(
     """
     pixels, filters, offsets = _operands(images, weights, bias)
     rows, columns = _sides(pixels, filters, stride, padding, dilation)
-    view = windows(pad(pixels, padding), filters.shape[:2], stride=stride, dilation=dilation)
+    (step_y, step_x), (gap_y, gap_x) = pair("stride", stride), pair("dilation", dilation)
+    span_y, span_x = gap_y * (filters.shape[0] - 1) + 1, gap_x * (filters.shape[1] - 1) + 1
+    padded = pad(pixels, padding)
     maps = np.empty((len(pixels), rows, columns, filters.shape[3]), np.result_type(pixels, filters, offsets))
     for y in range(rows):
         for x in range(columns):
+            top, left = y * step_y, x * step_x
+            window = padded[:, top : top + span_y : gap_y, left : left + span_x : gap_x]
             for k in range(filters.shape[3]):
-                maps[:, y, x, k] = (view[:, y, x] * filters[:, :, :, k]).sum(axis=(1, 2, 3)) + offsets[k]
+                maps[:, y, x, k] = (window * filters[:, :, :, k]).sum(axis=(1, 2, 3)) + offsets[k]
     return maps
 
 
@@ -194,24 +198,19 @@ def transposed_conv2d(
            [ 4., 12.,  9.]])
     """
     pixels, filters, offsets = _operands(images, weights, bias)
-    steps, cut, extra = (
-        pair("stride", stride, minimum=1),
-        pair("padding", padding),
-        pair("output_padding", output_padding),
+    steps, cut = pair("stride", stride, minimum=1), pair("padding", padding)
+    arguments = zip(
+        pixels.shape[1:3], filters.shape[:2], steps, cut, pair("output_padding", output_padding), strict=True
     )
-    sides = [
-        transposed_output_size(side, kernel, stride=step, padding=removed, output_padding=added)
-        for side, kernel, step, removed, added in zip(
-            pixels.shape[1:3], filters.shape[:2], steps, cut, extra, strict=True
-        )
-    ]
+    rows, columns = (
+        transposed_output_size(n, f, stride=s, padding=p, output_padding=extra) for n, f, s, p, extra in arguments
+    )
     stamps = np.einsum("nyxc,ijck->ijnyxk", pixels, filters, optimize=True)
-    full = (len(pixels), sides[0] + 2 * cut[0], sides[1] + 2 * cut[1], filters.shape[3])
-    canvas = np.zeros(full, stamps.dtype)
+    canvas = np.zeros((len(pixels), rows + 2 * cut[0], columns + 2 * cut[1], filters.shape[3]), stamps.dtype)
     reach = [(count - 1) * step + 1 for count, step in zip(pixels.shape[1:3], steps, strict=True)]
     for i, j in np.ndindex(filters.shape[:2]):
         canvas[:, i : i + reach[0] : steps[0], j : j + reach[1] : steps[1]] += stamps[i, j]
-    return canvas[:, cut[0] : cut[0] + sides[0], cut[1] : cut[1] + sides[1]] + offsets
+    return np.asarray(canvas[:, cut[0] : cut[0] + rows, cut[1] : cut[1] + columns] + offsets)
 
 
 def _operands(images: Any, weights: Any, bias: Any) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
@@ -227,10 +226,6 @@ def _operands(images: Any, weights: Any, bias: Any) -> tuple[NDArray[Any], NDArr
 
 
 def _sides(pixels: NDArray[Any], filters: NDArray[Any], stride: Any, padding: Any, dilation: Any) -> list[int]:
-    steps, added, gaps = (
-        pair("stride", stride, minimum=1),
-        pair("padding", padding),
-        pair("dilation", dilation, minimum=1),
-    )
-    arguments = zip(pixels.shape[1:3], filters.shape[:2], steps, added, gaps, strict=True)
+    steps, gaps = pair("stride", stride, minimum=1), pair("dilation", dilation, minimum=1)
+    arguments = zip(pixels.shape[1:3], filters.shape[:2], steps, pair("padding", padding), gaps, strict=True)
     return [output_size(n, f, stride=s, padding=p, dilation=d) for n, f, s, p, d in arguments]
