@@ -132,14 +132,19 @@ def numbers(
     # A quarter of the diverging map, so that dark ink stays readable in every cell.
     ax.imshow(values, cmap="RdBu_r", vmin=-4 * size, vmax=4 * size, extent=(0, width, height, 0))
     for row, column in np.ndindex(height, width):
-        text = f"{values[row, column]:.3g}".replace("-", "−")
-        ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=INK)
+        ax.text(column + 0.5, row + 0.5, _text(values[row, column]), ha="center", va="center", color=INK)
     ax.hlines(range(height + 1), 0, width, color="white", linewidth=1)
     ax.vlines(range(width + 1), 0, height, color="white", linewidth=1)
     if highlight is not None:
         row, column, rows, columns = highlight
-        ax.add_patch(Rectangle((column, row), columns, rows, fill=False, edgecolor=color, linewidth=3, clip_on=False))
+        frame = Rectangle((column, row), columns, rows, fill=False, edgecolor=color, linewidth=3)
+        ax.add_patch(frame).set(zorder=3, clip_on=False)
     return bare(ax, title)
+
+
+def _text(value: Any) -> str:
+    whole = np.issubdtype(type(value), np.integer) or (abs(value) >= 1000 and abs(value) < 1e6)
+    return (f"{value:.0f}" if whole else f"{value:.3g}").replace("-", "−")
 
 
 def bare(ax: Axes, title: str | None = None) -> Axes:

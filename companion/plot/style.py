@@ -48,8 +48,9 @@ def use_style() -> None:
 
     Examples
     --------
-    >>> use_style()
-    >>> plt.rcParams["figure.dpi"]
+    >>> with plt.rc_context():  # only here, to leave the other examples alone
+    ...     use_style()
+    ...     plt.rcParams["figure.dpi"]
     100.0
     """
     plt.rcParams.update(STYLE)
