@@ -91,7 +91,7 @@ class ImageData:
         IndexError
             If an index is out of range.
         """
-        positions = indices if isinstance(indices, slice) else np.asarray(indices, dtype=_kind(indices))
+        positions: Any = indices if isinstance(indices, slice) else np.asarray(indices, dtype=_kind(indices))
         chosen = np.arange(len(self))[positions]
 
         def pick(part: Any) -> Any:
