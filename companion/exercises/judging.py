@@ -1,0 +1,146 @@
+"""Judge an answer: run an exercise's check on it and turn whatever happens into one of four outcomes."""
+
+import copy
+import functools
+import inspect
+import warnings
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from companion.exercises.limits import TooSlow, lid_on_output, run_limited
+from companion.exercises.outcome import CORRECT, ERROR, INCORRECT, NOT_ATTEMPTED, Outcome
+from companion.exercises.traceback_line import describe_error, raised_inside
+
+TIME_LIMIT = 5.0  # seconds, unless the exercise sets its own TIME_LIMIT
+
+_DATA = (np.ndarray, np.random.Generator, list, dict, set, tuple, bytearray)
+_PRAISE = "Well done."
+_STUB = {
+    "code": "put your code where the three dots are, then run the cell again.",
+    "number": "replace the three dots by a number, then run the cell again.",
+    "choice": 'replace the three dots by a letter, for example `"a"`, then run the cell again.',
+}
+
+
+def judge(module: ModuleType, answer: Any, *, seed: int = 0) -> Outcome:
+    """Return the outcome of `answer` to the exercise that `module` holds.
+
+    Parameters
+    ----------
+    module : module
+        An exercise file: KIND, PROMPT, check, ...
+    answer : object
+        What the reader gave: a function, a number or a letter.
+    seed : int
+        Seeds the random inputs of the check.
+
+    Returns
+    -------
+    Outcome
+        Not attempted, correct, incorrect or error. No exception of the answer leaves this function, not even
+        ``SystemExit`` or ``KeyboardInterrupt``.
+    """
+    kind = module.KIND
+    if answer is None or answer is ... or (isinstance(answer, str) and answer.strip() in ("", "?", "...")):
+        return Outcome(NOT_ATTEMPTED, _STUB[kind])
+    if kind == "choice":
+        return _judge_choice(module, answer)
+    if kind == "code" and not callable(answer):
+        sentence = f"give the function itself, without calling it; yours is {_type_of(answer)}."
+        return Outcome(INCORRECT, sentence[0].upper() + sentence[1:])
+    return _judge_check(module, answer, seed)
+
+
+def _judge_choice(module: ModuleType, answer: Any) -> Outcome:
+    letters = ", ".join(module.OPTIONS)
+    letter = answer.strip(" \t\n.()").lower() if isinstance(answer, str) else None
+    if letter not in module.OPTIONS:
+        given = repr(answer)[:40] if isinstance(answer, str) else _type_of(answer)
+        return Outcome(INCORRECT, f"Answer with one of the letters {letters}, as a string; yours is {given}.")
+    return Outcome(CORRECT if letter == module.CORRECT else INCORRECT, module.OPTIONS[letter][1])
+
+
+def _judge_check(module: ModuleType, answer: Any, seed: int) -> Outcome:
+    calls = _Calls(answer)
+    seconds = float(getattr(module, "TIME_LIMIT", TIME_LIMIT))
+    checked = functools.partial(module.check, calls.watched, np.random.default_rng(seed))
+    try:
+        with warnings.catch_warnings(), lid_on_output():
+            warnings.simplefilter("ignore")
+            sentence = run_limited(checked, seconds=seconds)
+    except TooSlow:
+        return Outcome(ERROR, f"Stopped after {seconds:g} seconds. Look for a loop that never ends.")
+    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of an answer must not end the kernel
+        return _judge_error(module, calls, error)
+    if sentence is None:
+        return Outcome(CORRECT, _PRAISE)
+    if calls.only_nothing:
+        return _nothing_returned()
+    return Outcome(INCORRECT, sentence)
+
+
+def _judge_error(module: ModuleType, calls: "_Calls", error: BaseException) -> Outcome:
+    if raised_inside(error, _Calls.call):
+        return Outcome(ERROR, describe_error(error, after=_Calls.call))
+    if inspect.isclass(calls.answer):
+        return Outcome(ERROR, describe_error(error, after=None))
+    if calls.only_nothing:
+        return _nothing_returned()
+    # The check itself stumbled: over what the answer returned, or over what the answer is.
+    got = f"Your function returned {calls.returned}" if calls.count else f"Your answer is {_type_of(calls.answer)}"
+    kind = "a number" if module.KIND == "number" else "what the question asks for"
+    return Outcome(INCORRECT, f"{got}, and not {kind}: look at its type and its shape.")
+
+
+def _nothing_returned() -> Outcome:
+    return Outcome(NOT_ATTEMPTED, "your function returns nothing yet. Write its body and end it with `return`.")
+
+
+class _Calls:
+    """Watch the calls of a function: hand it copies of its arguments and remember what came back."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer, self.count, self.returned, self.only_nothing = answer, 0, "", False
+        self.watched = answer
+        if callable(answer) and not inspect.isclass(answer):
+            self.watched = _renamed(self.call, answer)
+
+    def call(self, *arguments: Any, **options: Any) -> Any:
+        copied = {name: _copied(value) for name, value in options.items()}
+        result = self.answer(*map(_copied, arguments), **copied)
+        nothing = result is None or result is ...
+        self.only_nothing = nothing and (self.only_nothing or not self.count)
+        self.count += 1
+        self.returned = _type_of(result)
+        return result
+
+
+def _renamed(call: Callable[..., Any], answer: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `call` with the name and signature of `answer`."""
+
+    @functools.wraps(answer)
+    def watched(*arguments: Any, **options: Any) -> Any:
+        return call(*arguments, **options)
+
+    return watched
+
+
+def _copied(value: Any) -> Any:
+    """Return a deep copy of data; models and other objects stay themselves."""
+    if not isinstance(value, _DATA) and type(value).__name__ != "Tensor":
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # noqa: BLE001 - a tensor inside a graph cannot be copied
+        return value
+
+
+def _type_of(value: Any) -> str:
+    shape = getattr(value, "shape", None)
+    name = type(value).__name__
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {shape} and dtype {value.dtype}"
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} `{name}`"
