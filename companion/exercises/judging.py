@@ -12,7 +12,7 @@ import numpy as np
 
 from companion.exercises.limits import TooSlow, lid_on_output, run_limited
 from companion.exercises.outcome import CORRECT, ERROR, INCORRECT, NOT_ATTEMPTED, Outcome
-from companion.exercises.traceback_line import describe_error, raised_inside
+from companion.exercises.traceback_line import describe_error
 
 TIME_LIMIT = 5.0  # seconds, unless the exercise sets its own TIME_LIMIT
 
@@ -83,9 +83,9 @@ def _judge_check(module: ModuleType, answer: Any, seed: int) -> Outcome:
 
 
 def _judge_error(module: ModuleType, calls: "_Calls", error: BaseException) -> Outcome:
-    if raised_inside(error, _Calls.call):
+    if error is calls.error:
         return Outcome(ERROR, describe_error(error, after=_Calls.call))
-    if inspect.isclass(calls.answer):
+    if callable(calls.answer) and calls.watched is calls.answer:
         return Outcome(ERROR, describe_error(error, after=None))
     if calls.only_nothing:
         return _nothing_returned()
@@ -104,13 +104,17 @@ class _Calls:
 
     def __init__(self, answer: Any) -> None:
         self.answer, self.count, self.returned, self.only_nothing = answer, 0, "", False
-        self.watched = answer
-        if callable(answer) and not inspect.isclass(answer):
-            self.watched = _renamed(self.call, answer)
+        self.error: BaseException | None = None
+        is_function = inspect.isroutine(answer) or isinstance(answer, functools.partial)
+        self.watched = _renamed(self.call, answer) if is_function else answer  # classes and models stay themselves
 
     def call(self, *arguments: Any, **options: Any) -> Any:
         copied = {name: _copied(value) for name, value in options.items()}
-        result = self.answer(*map(_copied, arguments), **copied)
+        try:
+            result = self.answer(*map(_copied, arguments), **copied)
+        except BaseException as error:
+            self.error = error
+            raise
         nothing = result is None or result is ...
         self.only_nothing = nothing and (self.only_nothing or not self.count)
         self.count += 1

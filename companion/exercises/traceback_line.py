@@ -13,11 +13,6 @@ _PACKAGE = str(Path(__file__).parent.parent)
 _NOT_THE_READERS = tuple({sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), _PACKAGE})
 
 
-def raised_inside(error: BaseException, function: Callable[..., Any]) -> bool:
-    """Return whether `error` came out of something that `function` called."""
-    return bool(_frames(error, function))
-
-
 def describe_error(error: BaseException, *, after: Callable[..., Any] | None) -> str:
     """Return an exception with the line of the reader's code that raised it.
 
@@ -35,10 +30,10 @@ def describe_error(error: BaseException, *, after: Callable[..., Any] | None) ->
     """
     text = f"{type(error).__name__}{_message(error)}"
     frames = _frames(error, after)
-    if not frames:
-        return text
     # The deepest line that the reader wrote, not the one inside NumPy.
-    mine = [frame for frame in frames if not frame[0].startswith(_NOT_THE_READERS)] or frames[:1]
+    mine = [frame for frame in frames if not frame[0].startswith(_NOT_THE_READERS)] or (frames[:1] if after else [])
+    if not mine:
+        return text
     filename, number = mine[-1]
     line = linecache.getline(filename, number).strip()
     return f"{text}, in line {number}: `{line}`" if line else f"{text}, in line {number}"
