@@ -3,6 +3,7 @@
 import difflib
 import importlib
 from pathlib import Path
+from types import ModuleType
 
 from companion.exercises.exercise import Exercise
 
@@ -76,5 +77,10 @@ def get(key: str) -> Exercise:
     ImportError
         If the exercise needs a framework that is not installed; the message says which extra brings it.
     """
+    return Exercise(key, exercise_module(key))
+
+
+def exercise_module(key: str) -> ModuleType:
+    """Return the module of one exercise: its file, imported; parameters and errors as in :func:`get`."""
     chapter, name = exercise_file(key).with_suffix("").parts[-2:]
-    return Exercise(key, importlib.import_module(f"companion.exercises.{chapter}.{name}"))
+    return importlib.import_module(f"companion.exercises.{chapter}.{name}")

@@ -82,6 +82,13 @@ def dots_on_their_own_line(source: str) -> str:
     return re.sub(r"^( *)((?:def|class) .*:|\).*:) (\.\.\.)", r"\1\2\n\1    \3", source, flags=re.MULTILINE)
 
 
+def folded_parts(module: ModuleType) -> list[tuple[str, str]]:
+    """Return (title, Markdown) of what the rendered page folds away below an exercise: its hints, then its solution."""
+    count = len(module.HINTS)
+    titles = ["Hint"] if count == 1 else [f"Hint {number}" for number in range(1, count + 1)]
+    return [*zip(titles, module.HINTS, strict=True), ("Solution", solution_markdown(module))]
+
+
 def solution_markdown(module: ModuleType) -> str:
     """Return the solution as Markdown.
 

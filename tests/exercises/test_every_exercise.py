@@ -15,7 +15,7 @@ LONGEST = 300  # characters of a sentence
 
 
 def module_of(key):
-    return exercises.get(key)._module
+    return catalogue.exercise_module(key)
 
 
 def kind_of(key):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion import exercises
-from companion.exercises import rendering
+from companion.exercises import catalogue, rendering
 
 BOOK = Path(__file__).parents[2] / "book"
 NOTEBOOKS = sorted(BOOK.glob("*/*.ipynb"))
@@ -31,7 +31,7 @@ def exercise_cells(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_cells_are_what_the_exercise_says(path):
     for number, (before, source, key) in enumerate(exercise_cells(path), start=1):
-        module = exercises.get(key)._module
+        module = catalogue.exercise_module(key)
         prompts = [rendering.prompt_cell(module, number=number, word=word) for word in rendering.WORDS[module.KIND]]
         closest = next((prompt for prompt in prompts if prompt[:12] == before[:12]), prompts[0])
         assert before.strip() == closest
@@ -63,7 +63,7 @@ def test_dots_on_their_own_line():
 
 
 def test_cells_of_a_choice():
-    module = exercises.get("start/channels_first_or_last")._module
+    module = catalogue.exercise_module("start/channels_first_or_last")
     text = rendering.prompt_cell(module, number=2)
     assert text.startswith("**2. Predict: where do the channels go?** A batch")
     assert text.endswith("\n- **e** (16, 3, 1200)")
