@@ -16,6 +16,7 @@ _ROOMS = (
     "convolution",
     "data",
     "exercises",
+    "normalization",
     "plot",
     "reading",
     "training",
