@@ -43,6 +43,11 @@ CELLS = [
     code("keras_second = 3", "keras"),
     code("torch_second = 4", "torch"),
     code("torch_second_more = 5", "torch"),
+    text("Twice, with nothing between."),
+    code("torch_third = 6", "torch"),
+    code("keras_third = 6", "keras"),
+    code("torch_fourth = 6", "torch"),
+    code("keras_fourth = 6", "keras"),
     text("Some more."),
     code("torch_alone = 6", "torch"),
     code("plain = 7"),
@@ -70,19 +75,21 @@ def html(built):
 
 
 def test_each_neighbouring_pair_becomes_one_set_of_tabs(html):
-    assert html.count("framework-tabs") == 2
-    assert html.count(">\nPyTorch</label>") == html.count(">\nKeras</label>") == 2
+    assert html.count("framework-tabs") == 4
+    assert html.count(">\nPyTorch</label>") == html.count(">\nKeras</label>") == 4
 
 
 def test_tabs_keep_the_order_of_the_cells_and_their_outputs(html):
-    first, second = html.split("framework-tabs")[1:]
+    first, second, third, fourth = html.split("framework-tabs")[1:]
     assert first.index("torch_first") < first.index("11") < first.index("keras_first") < first.index("22")
     assert second.index("keras_second") < second.index("torch_second") < second.index("torch_second_more")
+    assert third.index("torch_third") < third.index("keras_third")
+    assert fourth.index("torch_fourth") < fourth.index("keras_fourth")
 
 
 def test_no_cell_is_lost_or_doubled(html):
-    names = ("torch_first", "keras_first", "keras_second", "torch_second_more", "torch_alone", "plain", "keras_alone")
-    assert [html.count(f">{name}<") for name in names] == [1] * len(names)
+    names = [cell["source"].split(" = ")[0] for cell in CELLS if " = " in cell["source"]]
+    assert [html.count(f">{name}<") for name in names] == [1] * 12
 
 
 def test_a_lone_cell_stays_outside_tabs(html):
