@@ -59,10 +59,15 @@ def _source_of(function: Callable[..., Any] | type) -> str:
     lines = text.rstrip().splitlines()
     # From the last docstring to the first, so that earlier line numbers stay right.
     for node in sorted(_docstrings(ast.parse(text)), key=lambda node: -node.lineno):
-        indent = " " * node.col_offset
-        summary = inspect.cleandoc(node.value).splitlines()[0]
-        lines[node.lineno - 1 : node.end_lineno] = [f'{indent}"""{summary}"""']
+        first, last = lines[node.lineno - 1].encode(), lines[node.end_lineno - 1].encode()  # columns count bytes
+        before, after = first[: node.col_offset].decode(), last[node.end_col_offset :].decode()
+        lines[node.lineno - 1 : node.end_lineno] = [before + _one_line(node.value) + after]
     return "\n".join(lines)
+
+
+def _one_line(docstring: str) -> str:
+    summary = next(iter(inspect.cleandoc(docstring).splitlines()), "")
+    return f'{"r" if chr(92) in summary else ""}"""{summary}"""'  # chr(92) is a backslash, as in LaTeX
 
 
 def _docstrings(tree: ast.AST) -> list[Any]:
