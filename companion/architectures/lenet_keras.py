@@ -72,7 +72,7 @@ def lenet5(num_classes: int = 10, in_channels: int = 1) -> keras.Sequential:
 def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> keras.Sequential:
     """Build the classic small convnet for images of 28x28 pixels: 93,322 parameters for one channel and ten classes.
 
-    Parameters, errors as in :func:`lenet5`.
+    Parameters and errors as in :func:`lenet5`.
 
     Returns
     -------
@@ -81,8 +81,8 @@ def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> keras.Sequen
 
     Notes
     -----
-    Weights of hidden layers start as He et al. 2015 propose for ReLU, those of the output layer as Glorot and Bengio
-    2010 propose; biases start at zero.
+    Weights of hidden layers start as He et al. 2015 propose for ReLU; those of the output layer start small (standard
+    deviation 0.01), so that the untrained net prefers no class and its loss is ln(num_classes); biases start at zero.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> keras.Sequen
             layers.Conv2D(third, 3, **relu, name="conv3"),  # (3, 3, 64)
             layers.Flatten(name="flatten"),  # (576,)
             layers.Dense(dense, **relu, name="dense"),
-            layers.Dense(num_classes, name="output"),
+            _output(num_classes),
         ],
         name="classic_convnet",
     )
@@ -146,7 +146,7 @@ def small_convnet(num_classes: int = 10, in_channels: int = 1, *, width: int = 3
             layers.MaxPooling2D(2, name="pool2"),
             *_conv_norm_relu(4 * width, "block5"),
             layers.GlobalAveragePooling2D(name="average"),  # (4 width,)
-            layers.Dense(num_classes, name="output"),
+            _output(num_classes),
         ],
         name="small_convnet",
     )
@@ -160,6 +160,10 @@ def _conv_norm_relu(filters: int, name: str) -> list[keras.layers.Layer]:
         layers.BatchNormalization(momentum=0.9, epsilon=1e-5, name=f"{name}_norm"),
         layers.ReLU(name=f"{name}_relu"),
     ]
+
+
+def _output(num_classes: int) -> keras.layers.Layer:
+    return layers.Dense(num_classes, kernel_initializer=keras.initializers.RandomNormal(stddev=0.01), name="output")
 
 
 def _checked(num_classes: int, in_channels: int) -> tuple[int, int]:

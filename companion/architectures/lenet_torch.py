@@ -3,6 +3,8 @@
 The Keras versions in :mod:`companion.architectures.lenet_keras` have the same layers under the same names.
 """
 
+from collections.abc import Callable
+
 from companion.check import integer, require
 
 require("torch")
@@ -137,14 +139,14 @@ def lenet5(num_classes: int = 10, in_channels: int = 1) -> LeNet5:
     61706
     """
     model = LeNet5(*_checked(num_classes, in_channels))
-    _initialise(model, nn.init.xavier_uniform_)
+    _initialise(model, hidden=nn.init.xavier_uniform_, output=nn.init.xavier_uniform_)
     return model
 
 
 def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> ClassicConvnet:
     """Build the classic small convnet for images of 28x28 pixels: 93,322 parameters for one channel and ten classes.
 
-    Parameters, errors as in :func:`lenet5`.
+    Parameters and errors as in :func:`lenet5`.
 
     Returns
     -------
@@ -153,8 +155,8 @@ def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> ClassicConvn
 
     Notes
     -----
-    Weights of hidden layers start as He et al. 2015 propose for ReLU, those of the output layer as Glorot and Bengio
-    2010 propose; biases start at zero.
+    Weights of hidden layers start as He et al. 2015 propose for ReLU; those of the output layer start small (standard
+    deviation 0.01), so that the untrained net prefers no class and its loss is ln(num_classes); biases start at zero.
 
     Examples
     --------
@@ -162,7 +164,7 @@ def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> ClassicConvn
     [320, 18496, 36928, 0, 36928, 650]
     """
     model = ClassicConvnet(*_checked(num_classes, in_channels))
-    _initialise(model, _he_normal)
+    _initialise(model, hidden=_he_normal, output=_small_normal)
     return model
 
 
@@ -192,7 +194,7 @@ def small_convnet(num_classes: int = 10, in_channels: int = 1, *, width: int = 3
     torch.Size([2, 10])
     """
     model = SmallConvnet(*_checked(num_classes, in_channels), integer("width", width, minimum=1))
-    _initialise(model, _he_normal)
+    _initialise(model, hidden=_he_normal, output=_small_normal)
     return model
 
 
@@ -200,14 +202,18 @@ def _checked(num_classes: int, in_channels: int) -> tuple[int, int]:
     return integer("num_classes", num_classes, minimum=1), integer("in_channels", in_channels, minimum=1)
 
 
-def _he_normal(weight: Tensor) -> Tensor:
-    return nn.init.kaiming_normal_(weight, nonlinearity="relu")
+def _he_normal(weight: Tensor) -> None:
+    nn.init.kaiming_normal_(weight, nonlinearity="relu")
 
 
-def _initialise(model: nn.Module, hidden) -> None:
-    """Draw weights anew: hidden layers by `hidden`, the output layer by Glorot's rule, biases zero."""
+def _small_normal(weight: Tensor) -> None:
+    nn.init.normal_(weight, std=0.01)
+
+
+def _initialise(model: nn.Module, *, hidden: Callable[[Tensor], object], output: Callable[[Tensor], object]) -> None:
+    """Draw the weights of convolutions and dense layers anew; biases become zero."""
     for name, module in model.named_modules():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
-            nn.init.xavier_uniform_(module.weight) if name == "output" else hidden(module.weight)
+            (output if name == "output" else hidden)(module.weight)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)

@@ -80,7 +80,7 @@ def copy_to_torch(model: keras.Model) -> dict[str, NDArray]:
     -----
     Law: ``copy_from_torch(model, copy_to_torch(model))`` changes nothing.
     """
-    return {name: _to_torch(keras.ops.convert_to_numpy(variable), grid) for variable, name, grid in _slots(model)}
+    return {name: _to_torch(np.array(variable.numpy()), grid) for variable, name, grid in _slots(model)}
 
 
 def _slots(model: keras.Model) -> Iterator[tuple[keras.Variable, str, tuple[int, ...] | None]]:

@@ -65,11 +65,17 @@ def fit(
         If an argument is out of range, or there is no batch.
     FloatingPointError
         If a loss is not finite.
+
+    Notes
+    -----
+    With the same weights, batches and optimizer the numbers are those of the PyTorch loop, up to rounding. But
+    optimizers of one name may differ: Keras's SGD keeps the learning rate inside its momentum, so that a changing rate
+    acts later than in PyTorch, and its `weight_decay` is decoupled from the gradient, as in AdamW.
     """
     check_arguments(train, validation, epochs=epochs, patience=patience)
     _check_checkpoint(checkpoint)
     _compile(model, optimizer)
-    schedule, first_rate = schedule or constant, float(optimizer.learning_rate)
+    schedule, first_rate = schedule or constant, _rate(optimizer)
     history, best = History(), []
     with progress_bar(epochs * len(train)) as bar:
         for epoch in range(epochs + 1):
@@ -85,8 +91,8 @@ def fit(
                     mean.add(check_loss("training loss", float(loss), epoch=epoch), float(accuracy), count=labels.size)
                     bar.update(1)
                 measured = mean.values
-            rate = float(optimizer.learning_rate)
-            history.record(epoch, train=measured, validation=evaluate(model, validation), learning_rate=rate)
+            validated = evaluate(model, validation)
+            history.record(epoch, train=measured, validation=validated, learning_rate=_rate(optimizer))
             if history.best_epoch == epoch:
                 best = model.get_weights()
                 _save(model, checkpoint)
@@ -154,6 +160,10 @@ def _compile(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> None:
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     accuracy = keras.metrics.SparseCategoricalAccuracy(name="accuracy")
     model.compile(optimizer=optimizer, loss=loss, metrics=[accuracy], jit_compile=False)
+
+
+def _rate(optimizer: keras.optimizers.Optimizer) -> float:
+    return float(f"{float(optimizer.learning_rate):.7g}")  # kept as float32, in which 0.1 is 0.10000000149
 
 
 def _check_checkpoint(path: str | Path | None) -> None:

@@ -105,7 +105,7 @@ def _update(model: nn.Module, images: Tensor, labels: Tensor, optimizer: torch.o
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-    return loss.item(), (logits.argmax(dim=1) == labels).float().mean().item()
+    return loss.item(), _accuracy(logits, labels)
 
 
 @torch.no_grad()
@@ -132,8 +132,7 @@ def evaluate(model: nn.Module, batches: DataLoader) -> tuple[float, float]:
     check_batches("batches", batches)
     mean = Mean()
     for logits, labels in _forward(model, batches):
-        accuracy = (logits.argmax(dim=1) == labels).float().mean().item()
-        mean.add(F.cross_entropy(logits, labels).item(), accuracy, count=labels.numel())
+        mean.add(F.cross_entropy(logits, labels).item(), _accuracy(logits, labels), count=labels.numel())
     return mean.values
 
 
@@ -161,6 +160,10 @@ def _forward(model: nn.Module, batches: DataLoader) -> Iterator[tuple[Tensor, Te
             yield model(images.to(device)), labels.to(device)
     finally:
         model.train(was_training)
+
+
+def _accuracy(logits: Tensor, labels: Tensor) -> float:
+    return (logits.argmax(dim=1) == labels).sum().item() / labels.numel()
 
 
 def _device(model: nn.Module) -> torch.device:
