@@ -188,22 +188,28 @@ def require(module: str) -> None:
 
     Notes
     -----
-    Importing triton after TensorFlow kills the process with a segmentation fault, and torchvision imports triton; so
-    torchvision must come first wherever both frameworks are used.
+    Importing triton after TensorFlow kills the process with a segmentation fault, and torchvision and PyTorch's
+    optimisers import it; so torchvision must come first wherever both frameworks are used. Where triton is not
+    installed (macOS, Windows) any order works.
     """
-    if module in sys.modules:
-        return
-    if importlib.util.find_spec(module) is None:
+    if module not in sys.modules and importlib.util.find_spec(module) is None:
         extra = _EXTRA.get(module, "notebooks")
         raise ImportError(
             f'{module} is not installed; install it with: pip install "seeing-with-convolutions[{extra}]"', name=module
         )
-    if module in ("torch", "torchvision") and "tensorflow" in sys.modules and "torchvision" not in sys.modules:
+    if module in ("torch", "torchvision") and _would_crash():
         raise ImportError(
             "import torchvision before keras or tensorflow: in the other order the process crashes; "
             "restart the kernel and import it first",
             name=module,
         )
+
+
+def _would_crash() -> bool:
+    """Return whether triton is still to be imported although TensorFlow is there already."""
+    if "tensorflow" not in sys.modules or "torchvision" in sys.modules or "triton" in sys.modules:
+        return False
+    return importlib.util.find_spec("triton") is not None
 
 
 def _bounds(minimum: float | None, maximum: float | None) -> str:

@@ -52,10 +52,15 @@ def test_rooms_are_listed_and_imported_at_first_use():
         companion.nothing  # noqa: B018
 
 
+triton = pytest.mark.skipif(importlib.util.find_spec("triton") is None, reason="only triton makes the order matter")
+
+
 @both
-def test_torch_after_tensorflow_gives_an_error_and_not_a_crash():
+@triton
+@pytest.mark.parametrize("first", ["import keras", "import torch, keras"])
+def test_torch_after_tensorflow_gives_an_error_and_not_a_crash(first):
     code = (
-        "import keras\n"
+        f"{first}\n"
         "from companion.check import require\n"
         "for name in ('torch', 'torchvision'):\n"
         "    try:\n        require(name)\n"
