@@ -14,6 +14,7 @@ from companion.plot.curves import confusion, curves  # noqa: E402
 from companion.plot.filters import feature_maps, filters  # noqa: E402
 from companion.plot.images import image_grid, numbers, show_image  # noqa: E402
 from companion.plot.masks import draw_mask  # noqa: E402
+from companion.plot.scores import precision_recall, reliability  # noqa: E402
 from companion.plot.style import COLORS, class_color, use_style  # noqa: E402
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "filters",
     "image_grid",
     "numbers",
+    "precision_recall",
+    "reliability",
     "show_image",
     "use_style",
 ]

@@ -37,7 +37,7 @@ def curves(history: Any, *, axes: Any = None) -> NDArray[Any]:
     ['loss', 'accuracy']
     """
     flat = grid_axes(axes, 2, 2, (3.6, 2.8))
-    best = getattr(history, "best_epoch", None)
+    best = history.best_epoch if len(history.epoch) else None
     for ax, quantity in zip(flat, ("loss", "accuracy"), strict=False):
         for part, color, style in (("train", COLORS[0], "-"), ("validation", COLORS[1], "--")):
             values = getattr(history, f"{part}_{quantity}")
