@@ -96,7 +96,7 @@ def signed_distance(pose: Pose, x: Array, y: Array) -> Array:
     Examples
     --------
     >>> pose = make_pose("disc", 10.0)
-    >>> signed_distance(pose, np.array([0.0, 5.0, 7.0], np.float32), np.zeros(1, np.float32))
+    >>> signed_distance(pose, np.array([0.0, 5.0, 7.0], np.float32), np.zeros(1, np.float32)).round(3) + 0
     array([[-5.,  0.,  2.]], dtype=float32)
     """
     if pose.shape in ("disc", "ring"):

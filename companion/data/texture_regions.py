@@ -30,7 +30,7 @@ _SURFACE = (((0, 0, 300, 512),), ((300, 0, 400, 512),), ((400, 0, 512, 512),))  
 REGIONS = {
     "brick": Texture("brick", *_SURFACE, reduction=2),
     "coins": Texture("coins", ((0, 0, 384, 160),), ((0, 160, 384, 230),), ((0, 230, 384, 303),)),
-    "fur": Texture("chelsea", ((120, 0, 300, 75), (60, 160, 130, 220)), ((40, 70, 125, 150),), ((130, 155, 215, 230),)),
+    "fur": Texture("chelsea", ((120, 0, 300, 75), (60, 160, 130, 220)), ((40, 75, 120, 155),), ((130, 155, 215, 230),)),
     "galaxies": Texture("hubble_deep_field", ((0, 0, 600, 872),), ((600, 0, 800, 872),), ((800, 0, 1000, 872),)),
     "grass": Texture("grass", *_SURFACE),
     "gravel": Texture("gravel", *_SURFACE),

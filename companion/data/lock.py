@@ -1,0 +1,54 @@
+"""A lock between processes that the operating system releases when its holder ends, however it ends."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(handle: IO[bytes]) -> bool:
+        try:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _try(handle: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@contextmanager
+def hold(path: Path, *, patience: float = 600.0) -> Iterator[None]:
+    """Hold the lock `path` while the block runs, after waiting for whoever holds it.
+
+    Parameters
+    ----------
+    path : Path
+        Lock file; it is made where it is missing, and stays.
+    patience : float
+        Longest wait, seconds.
+
+    Raises
+    ------
+    TimeoutError
+        If another process holds the lock all that time.
+    OSError
+        If the file cannot be made.
+    """
+    with path.open("ab") as handle:
+        end = time.monotonic() + patience
+        while not _try(handle):
+            if time.monotonic() > end:
+                raise TimeoutError(f"another process has been downloading into {path.parent} for {patience:g} s")
+            time.sleep(0.2)
+        yield
