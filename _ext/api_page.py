@@ -10,6 +10,8 @@ import os
 import pkgutil
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -34,9 +36,10 @@ def public_modules() -> dict[str, ModuleType]:
         if not private and not module.name.startswith(HIDDEN):
             names.append(module.name)
     # torchvision must be imported before keras, or the process crashes.
-    importlib.import_module("torchvision")
-    for name in names:
-        importlib.import_module(name)
+    with _silence():
+        importlib.import_module("torchvision")
+        for name in names:
+            importlib.import_module(name)
     return {name: sys.modules[name] for name in sorted(names)}
 
 
@@ -91,6 +94,20 @@ def room_list() -> str:
         names = [f"`{member}`" for name, own in contents().items() if _room_of(name) == room for member in own]
         lines.append(f"**[{room}](api/{room}.md)**: {', '.join(names)}.\n")
     return "\n".join(lines)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Drop what TensorFlow's compiled code writes to stderr when it is imported; errors are raised all the same."""
+    sys.stderr.flush()
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _room_of(name: str) -> str:
