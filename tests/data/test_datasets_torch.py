@@ -19,9 +19,7 @@ def test_by_hand():
     assert labels.tolist() == [0, 1, 2, 3]
     assert len(rest) == 1
     assert rest[0][0].shape[0] == 3
-    assert images[0, :, 0, 1].tolist() == pytest.approx(
-        [3 / 255, 4 / 255, 5 / 255]
-    )
+    assert images[0, :, 0, 1].tolist() == pytest.approx([3 / 255, 4 / 255, 5 / 255])
 
 
 def test_every_picture_once_in_another_order_each_epoch():

@@ -1,0 +1,41 @@
+"""A small public data set in a mirror, so that fetching is tested without a network."""
+
+import gzip
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from companion.data import registry
+
+
+def idx(array):
+    """Return the bytes of a gzip file in IDX form."""
+    header = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, dtype=">u4").tobytes()
+    return gzip.compress(header + array.astype(np.uint8).tobytes())
+
+
+@pytest.fixture
+def mirror(tmp_path, monkeypatch):
+    """Return a mirror folder that holds an MNIST of 24 + 6 pictures, which the registry then describes."""
+    pictures = np.random.default_rng(0).integers(0, 256, (30, 28, 28))
+    labels = np.arange(30) % 2
+    content = {
+        "train-images-idx3-ubyte.gz": idx(pictures[:24]),
+        "train-labels-idx1-ubyte.gz": idx(labels[:24]),
+        "t10k-images-idx3-ubyte.gz": idx(pictures[24:]),
+        "t10k-labels-idx1-ubyte.gz": idx(labels[24:]),
+    }
+    folder = tmp_path / "mirror" / "mnist"
+    folder.mkdir(parents=True)
+    files = []
+    for file in registry.REGISTRY["mnist"].files:
+        data = content[file.name]
+        (folder / file.name).write_bytes(data)
+        files.append(replace(file, size=len(data), md5=hashlib.md5(data).hexdigest()))
+    entry = replace(registry.REGISTRY["mnist"], files=tuple(files))
+    monkeypatch.setitem(registry.REGISTRY, "mnist", entry)
+    monkeypatch.setenv("COMPANION_MIRROR", str(folder.parent))
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))
+    return folder
