@@ -6,7 +6,8 @@ KIND = "number"
 TITLE = "a good detector of something rare"
 PROMPT = (
     "One picture in 1000 shows a crack in a weld. A detector finds 90 % of the cracks, and raises a false alarm on 1 % "
-    "of the sound welds. Out of all its alarms, which share is right? Answer with a number from 0 to 1, to three decimals."
+    "of the sound welds. Out of all its alarms, which share is right? Answer with a number from 0 to 1, to three "
+    "decimals."
 )
 stub = None
 
