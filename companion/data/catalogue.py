@@ -13,9 +13,9 @@ _INTRODUCTION = """# Data sets
 Written by `python -m companion.data.catalogue` from what the package knows; do not edit this page by hand.
 
 Every data set of the book is read the same way, `companion.data.load(name, split="train")`, and comes in three parts:
-`train` to learn from, `validation` to choose by, `test` to report once. Those of the *mini* tier are carried by packages
-that are installed anyway, or drawn and cut by this project, and need no network. Those of the *full* tier are downloaded
-once from their public address and checked against their checksum.
+`train` to learn from, `validation` to choose by, `test` to report once. Those of the *mini* tier are carried by
+packages that are installed anyway, or drawn and cut by this project, and need no network. Those of the *full* tier are
+downloaded once from their public address and checked against their checksum.
 """
 
 _TENSORFLOW_DATASETS = """## Another way: TensorFlow Datasets
@@ -29,8 +29,8 @@ import tensorflow_datasets as tfds
 train, test = tfds.load("fashion_mnist", split=["train", "test"], as_supervised=True)
 ```
 
-It gives a `tf.data.Dataset` instead of arrays and brings its own cache and its own splits. This book does without it, so
-that the same pictures reach PyTorch and Keras.
+It gives a `tf.data.Dataset` instead of arrays and brings its own cache and its own splits. This book does without it,
+so that the same pictures reach PyTorch and Keras.
 """
 
 
@@ -51,7 +51,7 @@ def _table(tier: str) -> str:
         if entry.tier == tier:
             counts = ", ".join(f"{count:,}" for count in entry.counts)
             classes = len(entry.class_names) or "none"
-            rows.append(f"| [`{name}`](#{_slug(name)}) | {counts} | {entry.shape} | {classes} | {entry.licence} |")
+            rows.append(f"| [`{name}`](#{name}) | {counts} | {entry.shape} | {classes} | {entry.licence} |")
     return "\n".join(rows) + "\n"
 
 
@@ -94,10 +94,6 @@ def _licence(text: str) -> str:
         "CC BY 2.0": "https://creativecommons.org/licenses/by/2.0/",
     }
     return f"[{text}]({addresses[text]})" if text in addresses else text
-
-
-def _slug(name: str) -> str:
-    return name.replace("_", "-")
 
 
 def main() -> int:

@@ -200,7 +200,7 @@ REGISTRY = {
     "mnist": Entry(
         "MNIST handwritten digits",
         "full",
-        (55000, 5000, 10000),
+        (54999, 5001, 10000),
         "28 x 28 x 1",
         "CC BY-SA 3.0",
         "Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, Gradient-Based Learning Applied to Document Recognition, "
