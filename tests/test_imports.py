@@ -12,7 +12,7 @@ EVERY_ROOM = "*"
 # Room: the rooms it may import, besides itself. Nobody imports plot, and only exercises may import all the others.
 ROOMS = {
     "__init__": "",
-    "__main__": "config doctor exercises",
+    "__main__": "config data doctor exercises",
     "check": "",
     "config": "",
     "reading": "check",
