@@ -81,7 +81,7 @@ def reliability(bins: Any, *, ax: Axes | None = None, title: str | None = None) 
     ax.plot([0, 1], [0, 1], color="#999999", linestyle=":", linewidth=1.5, zorder=1)
     ax.vlines(confidence, accuracy, confidence, color=COLORS[1], linewidth=2, alpha=0.6)
     area = 12 + 250 * count[filled] / max(count.sum(), 1)
-    ax.scatter(confidence, accuracy, s=area, color=COLORS[0], zorder=3)
+    ax.scatter(confidence, accuracy, s=area, color=COLORS[0], zorder=3, clip_on=False)
     ax.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal")
     if title is not None:
         ax.set_title(title)
@@ -93,4 +93,6 @@ def _f1_lines(ax: Axes) -> None:
     for value in (0.2, 0.4, 0.6, 0.8):
         recall = np.linspace(value / (2 - value), 1, 100)
         ax.plot(recall, value * recall / (2 * recall - value), color="#cccccc", linewidth=1, zorder=0)
-        ax.text(1.0, value / (2 - value), f"F1 = {value}", fontsize="x-small", color="#777777", ha="right", va="bottom")
+        patch = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        name = f"F1 = {value}"
+        ax.text(value, value, name, fontsize="x-small", color="#777777", ha="center", va="center", bbox=patch, zorder=0)
