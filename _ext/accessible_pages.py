@@ -1,9 +1,12 @@
 """Mend what the stock theme and its components leave inaccessible or broken."""
 
+import re
 from typing import Any
 
 from sphinx.application import Sphinx
 
+# The empty corner of a table is no heading of anything.
+EMPTY_HEADING = re.compile(r"<th\b([^>]*)>(?:<p></p>)?\s*</th>")
 # What a screen reader is told must contain what the eye reads, so the visible words are left to speak for themselves.
 REPLACEMENTS = {'<summary aria-label="Toggle hidden content">': "<summary>"}
 # The arrow that unfolds a part of the table of contents has no words at all.
@@ -12,9 +15,10 @@ ARROW, NAMED_ARROW = "<summary>", '<summary aria-label="Show or hide the pages b
 
 def mend(_app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Rewrite what the theme's template is about to take."""
+    body = context.get("body") or ""
     for old, new in REPLACEMENTS.items():
-        if body := context.get("body"):
-            context["body"] = body.replace(old, new)
+        body = body.replace(old, new)
+    context["body"] = EMPTY_HEADING.sub(r"<td\1></td>", body)
     if contents := context.get("generate_toctree_html"):
         context["generate_toctree_html"] = lambda *args, **kwargs: _named(contents(*args, **kwargs))
     context["script_files"] = [script for script in context.get("script_files", []) if not _is_thebe(script)]

@@ -35,7 +35,7 @@ def text(source):
 
 
 CELLS = [
-    text("# Title\n\nA formula: $x^2$."),
+    text("# Title\n\nA formula: $x^2$.\n\n| | pixels |\n|---|---|\n| width | 28 |"),
     code("install_if_needed()", "setup"),
     code("torch_first = 1", "torch", output="11"),
     code("keras_first = 2", "keras", output="22"),
@@ -102,6 +102,10 @@ def test_the_setup_cell_is_folded_and_names_itself(html):
     assert before.rindex("<details") > before.rfind("</details>")
     assert "<details open" not in html
     assert 'aria-label="Toggle hidden content"' not in html
+
+
+def test_the_empty_corner_of_a_table_is_no_heading(html):
+    assert html.count("<th") == 2  # <thead and the heading "pixels"
 
 
 def test_mathematics_is_served_from_the_book_itself(built, html):
