@@ -16,7 +16,7 @@ def test_available_lists_files():
 
 
 def test_an_unknown_key_names_near_ones():
-    with pytest.raises(ValueError, match=r"got 'start/mean_brightnes'; did you mean 'start/mean_brightness'\?"):
+    with pytest.raises(ValueError, match=r"got 'start/mean_brightnes'; did you mean 'start/mean_brightness'"):
         exercises.get("start/mean_brightnes")
     with pytest.raises(ValueError, match="lists them all"):
         exercises.get("../../etc/passwd")

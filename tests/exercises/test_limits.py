@@ -133,13 +133,30 @@ def test_an_alarm_of_somebody_else_goes_on():
         left, _ = signal.getitimer(signal.ITIMER_REAL)
         assert 29 < left < 29.96
         signal.setitimer(signal.ITIMER_REAL, SHORT)  # sooner than our own limit: it still rings
+        started = time.monotonic()
         with contextlib.suppress(TooSlow):
             run_limited(sleeps, seconds=20)
+        assert time.monotonic() - started < 10
         time.sleep(0.05)
         assert rang == [1]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@posix
+def test_a_debugger_goes_on():
+    def trace(frame, event, argument):
+        return None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        with pytest.raises(TooSlow):
+            run_limited(swallows_everything, seconds=SHORT)
+        assert sys.gettrace() is trace
+    finally:
+        sys.settrace(before)
 
 
 @posix
@@ -164,3 +181,9 @@ def test_little_output_passes_and_much_is_cut(capsys):
     assert len(out) < 2100
     assert out.endswith("not shown)\n")
     assert out.count("not shown") == 1
+
+
+def test_one_long_line_is_cut_too(capsys):
+    with lid_on_output():
+        print("x" * 1_000_000)  # noqa: T201
+    assert len(capsys.readouterr().out) < 2100
