@@ -25,7 +25,7 @@ OPTIONS = {
         "The channels are hue, saturation, value, in this order: these bounds narrow down the brightness.",
     ),
     "e": (
-        "(10, 80, 80) and (20, 255, 255)",
+        "(0, 80, 80) and (20, 255, 255)",
         "That is orange, the hue of the jacket if red and blue have changed places.",
     ),
 }
