@@ -8,7 +8,7 @@ Examples
 >>> from companion import exercises
 >>> exercise = exercises.get("start/mean_brightness")
 >>> exercise.check(...)
-Not attempted: put your code where the three dots are, then run the cell again.
+Not attempted: Put your code where the three dots are, then run the cell again.
 """
 
 from companion.exercises.catalogue import available, get

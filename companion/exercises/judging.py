@@ -19,9 +19,9 @@ TIME_LIMIT = 5.0  # seconds, unless the exercise sets its own TIME_LIMIT
 _DATA = (np.ndarray, np.random.Generator, list, dict, set, tuple, bytearray)
 _PRAISE = "Well done."
 _STUB = {
-    "code": "put your code where the three dots are, then run the cell again.",
-    "number": "replace the three dots by a number, then run the cell again.",
-    "choice": 'replace the three dots by a letter, for example `"a"`, then run the cell again.',
+    "code": "Put your code where the three dots are, then run the cell again.",
+    "number": "Replace the three dots by a number, then run the cell again.",
+    "choice": 'Replace the three dots by a letter, for example `"a"`, then run the cell again.',
 }
 
 
@@ -49,8 +49,7 @@ def judge(module: ModuleType, answer: Any, *, seed: int = 0) -> Outcome:
     if kind == "choice":
         return _judge_choice(module, answer)
     if kind == "code" and not callable(answer):
-        sentence = f"give the function itself, without calling it; yours is {_type_of(answer)}."
-        return Outcome(INCORRECT, sentence[0].upper() + sentence[1:])
+        return Outcome(INCORRECT, f"Give the function itself, without calling it; yours is {_type_of(answer)}.")
     return _judge_check(module, answer, seed)
 
 
@@ -96,7 +95,7 @@ def _judge_error(module: ModuleType, calls: "_Calls", error: BaseException) -> O
 
 
 def _nothing_returned() -> Outcome:
-    return Outcome(NOT_ATTEMPTED, "your function returns nothing yet. Write its body and end it with `return`.")
+    return Outcome(NOT_ATTEMPTED, "Your function returns nothing yet. Write its body and end it with `return`.")
 
 
 class _Calls:

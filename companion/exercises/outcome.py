@@ -9,6 +9,8 @@ CORRECT = "correct"
 INCORRECT = "incorrect"
 ERROR = "error"
 
+# The book's dark theme puts results into a light box, where its colour of code could not be read.
+_CODE = r'<code style="color: inherit;">\1</code>'
 # Only the border is coloured: text and background stay the page's own, so that dark and light themes both work.
 _BORDER = {NOT_ATTEMPTED: "#8c959f", CORRECT: "#2da44e", INCORRECT: "#d1242f", ERROR: "#bf8700"}
 
@@ -63,4 +65,4 @@ class Text:
 
 def _code_marked(text: str) -> str:
     """Return `text` as HTML: everything escaped, `code` between backticks marked, lines kept."""
-    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")
+    return re.sub(r"`([^`\n]+)`", _CODE, html.escape(text)).replace("\n", "<br>")

@@ -110,7 +110,7 @@ def test_correct(answer):
         (lambda values: np.array(["a", "b", "c"]), "an array of shape (3,) and dtype <U1"),
         (lambda values: (value for value in values), "The shape"),
         (lambda values: 2 * values if values.size == 3 else None, "The shape should stay (0,)"),
-        (12, "give the function itself".capitalize()),
+        (12, "Give the function itself"),
         (np.arange(3), "an array of shape (3,)"),
     ],
 )

@@ -26,8 +26,8 @@ def test_what_came_from_the_reader_is_escaped():
     text = Outcome(ERROR, "ValueError: <script>alert(1)</script> & `a < b`", "`x`\n<b>")._repr_html_()
     assert "<script>" not in text
     assert "&lt;script&gt;" in text
-    assert "<code>a &lt; b</code>" in text
-    assert "<code>x</code><br>&lt;b&gt;" in text
+    assert '<code style="color: inherit;">a &lt; b</code>' in text
+    assert ">x</code><br>&lt;b&gt;" in text
 
 
 def test_plain_text():
