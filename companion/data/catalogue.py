@@ -10,7 +10,7 @@ PAGE = Path("book/appendix/datasets.md")
 
 _INTRODUCTION = """# Data sets
 
-Written by `python -m companion.data.catalogue` from what the package knows; do not edit this page by hand.
+What the package knows of its data, written by `python -m companion.data.catalogue`.
 
 Every data set of the book is read the same way, `companion.data.load(name, split="train")`, and comes in three parts:
 `train` to learn from, `validation` to choose by, `test` to report once. Those of the *mini* tier are carried by
