@@ -10,7 +10,8 @@ test part says how well a net reads *these* writers, not a new one.
 
 import numpy as np
 
-from companion.data.image_data import ImageData
+from companion.check import one_of
+from companion.data.image_data import SPLITS, ImageData
 from companion.data.splits import stratified_split
 
 CLASS_NAMES = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
@@ -30,11 +31,16 @@ def read(split: str) -> ImageData:
     -------
     ImageData
         Images (N, 8, 8, 1), the original gray levels 0..16 scaled to 0..255, white ink on black.
+
+    Raises
+    ------
+    ValueError
+        If the split is unknown.
     """
     from sklearn.datasets import load_digits
 
     images, labels = load_digits(return_X_y=True)
     images = np.rint(images * (255 / 16)).astype(np.uint8).reshape(-1, 8, 8, 1)
     labels = labels.astype(np.int64)
-    chosen = stratified_split(labels, validation=0.15, test=0.2, seed=_SPLIT_SEED)[split]
+    chosen = stratified_split(labels, validation=0.15, test=0.2, seed=_SPLIT_SEED)[one_of("split", split, SPLITS)]
     return ImageData("digits", split, images[chosen], labels[chosen], CLASS_NAMES)

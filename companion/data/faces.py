@@ -9,7 +9,8 @@ of the book shows one.
 
 import numpy as np
 
-from companion.data.image_data import ImageData
+from companion.check import one_of
+from companion.data.image_data import SPLITS, ImageData
 from companion.data.splits import stratified_split
 
 CLASS_NAMES = ("background", "face")
@@ -29,11 +30,16 @@ def read(split: str) -> ImageData:
     -------
     ImageData
         Images (N, 25, 25, 1), labels 0 (background) and 1 (face).
+
+    Raises
+    ------
+    ValueError
+        If the split is unknown.
     """
     from skimage.data import lfw_subset
 
     patches = lfw_subset()  # the first 100 are faces
     images = np.rint(255 * patches if patches.dtype != np.uint8 else patches).astype(np.uint8)[..., None]
     labels = np.repeat(np.array([1, 0], dtype=np.int64), 100)
-    chosen = stratified_split(labels, validation=0.2, test=0.2, seed=_SPLIT_SEED)[split]
+    chosen = stratified_split(labels, validation=0.2, test=0.2, seed=_SPLIT_SEED)[one_of("split", split, SPLITS)]
     return ImageData("faces", split, images[chosen], labels[chosen], CLASS_NAMES)
