@@ -16,6 +16,7 @@ _ROOMS = (
     "convolution",
     "data",
     "exercises",
+    "interpretation",
     "normalization",
     "plot",
     "reading",

@@ -12,6 +12,7 @@ require("matplotlib")
 from companion.plot.boxes import draw_boxes  # noqa: E402
 from companion.plot.curves import confusion, curves  # noqa: E402
 from companion.plot.filters import feature_maps, filters  # noqa: E402
+from companion.plot.heat import draw_heat  # noqa: E402
 from companion.plot.images import image_grid, numbers, show_image  # noqa: E402
 from companion.plot.masks import draw_mask  # noqa: E402
 from companion.plot.scores import precision_recall, reliability  # noqa: E402
@@ -23,6 +24,7 @@ __all__ = [
     "confusion",
     "curves",
     "draw_boxes",
+    "draw_heat",
     "draw_mask",
     "feature_maps",
     "filters",
