@@ -25,6 +25,7 @@ ROOMS = {
     "proposals": "check config boxes",
     "architectures": "check config convolution",
     "augmentation": "check config boxes",
+    "interpretation": "check config data training",
     "normalization": "check config data training",
     "training": "check config",
     "transfer": "check config data pretrained architectures training",
@@ -45,6 +46,7 @@ LIBRARIES = {
     "detection/": "tqdm",
     "segmentation/": "tqdm",
     "style/": "tqdm",
+    "interpretation/": "tqdm",
     "normalization/": "tqdm",
 }
 # What a suffix allows, instead of staying free of frameworks.

@@ -54,84 +54,97 @@ def run_limited(function: Callable[[], T], *, seconds: float) -> T:
     42
     """
     in_main = threading.current_thread() is threading.main_thread()
-    limit = _alarm if in_main and hasattr(signal, "setitimer") else _timer
-    fired: list[bool] = []
+    watch = _Alarm(seconds) if in_main and hasattr(signal, "setitimer") else _Timer(seconds)
     try:
-        with limit(seconds, fired):
+        try:
+            watch.start()
             result = function()
+        finally:
+            watch.stop()
     except BaseException:
-        if not fired:
+        watch.stop()  # again, because it may have rung in the line above
+        if not watch.fired:
             raise
         raise TooSlow from None
-    if fired:
+    if watch.fired:
         raise TooSlow
     return result
 
 
-@contextlib.contextmanager
-def _alarm(seconds: float, fired: list[bool]) -> Iterator[None]:
-    """Interrupt the main thread by SIGALRM, again and again until the block is left."""
+class _Alarm:
+    """Interrupt the main thread by SIGALRM, again and again until stopped."""
 
-    def stop(signal_number: int, frame: FrameType | None) -> None:
-        if fired:  # a bare `except:` swallowed the last one: let every further line of it raise, handlers included
-            _raise_on_every_line(frame)
-        fired.append(True)
-        raise TooSlow
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.fired, self._running, self._stopped = seconds, False, False, False
 
-    tracing, started = sys.gettrace(), time.monotonic()
-    previous = signal.signal(signal.SIGALRM, stop)
-    left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
-    try:
-        try:
-            signal.setitimer(signal.ITIMER_REAL, min(seconds, left or seconds), _REPEAT)
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    finally:
-        # Twice, because the alarm may have rung in the line above.
+    def start(self) -> None:
+        self._tracing, self._started = sys.gettrace(), time.monotonic()
+        self._previous = signal.signal(signal.SIGALRM, self._ring)
+        self._left, self._interval = signal.setitimer(signal.ITIMER_REAL, 0)
+        self._running = True
+        signal.setitimer(signal.ITIMER_REAL, min(self.seconds, self._left or self.seconds), _REPEAT)
+
+    def stop(self) -> None:
+        self._running = False  # from here on it rings in vain
+        if self._stopped:
+            return
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sys.settrace(tracing)
-        signal.signal(signal.SIGALRM, previous)
-        if left:
-            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - started), 1e-3), interval)
+        sys.settrace(self._tracing)
+        signal.signal(signal.SIGALRM, self._previous)
+        if self._left:
+            left = max(self._left - (time.monotonic() - self._started), 1e-3)
+            signal.setitimer(signal.ITIMER_REAL, left, self._interval)
+        self._stopped = True
+
+    def _ring(self, signal_number: int, frame: FrameType | None) -> None:
+        if not self._running:
+            return
+        if self.fired:  # something swallowed the last one
+            _raise_on_every_line(frame)
+        self.fired = True
+        raise TooSlow
 
 
 def _raise_on_every_line(frame: FrameType | None) -> None:
+    """Let every further line of the running functions raise, also those in `except:` and `finally:`."""
+
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
         if event == "line":  # not "exception": that would be caught by the same handler, and end the tracing
             raise TooSlow
         return trace
 
-    sys.settrace(trace)
+    sys.settrace(lambda *_: None)  # functions called from now on are left alone: they may be ours
     while frame is not None and frame.f_code.co_filename != __file__:
         frame.f_trace = trace
         frame = frame.f_back
 
 
-@contextlib.contextmanager
-def _timer(seconds: float, fired: list[bool]) -> Iterator[None]:
-    """Interrupt this thread from a timer thread."""
-    thread = threading.current_thread()
-    done, lock = threading.Event(), threading.Lock()
+class _Timer:
+    """Interrupt this thread from a timer thread, again and again until stopped."""
 
-    def stop() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            with lock:
-                if done.is_set():
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.fired = seconds, False
+        self._done, self._lock = threading.Event(), threading.Lock()
+        self._target = threading.current_thread()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        with self._lock:
+            self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        wait = self.seconds
+        while not self._done.wait(wait):
+            with self._lock:
+                if self._done.is_set():
                     return
-                fired.append(True)
-                _interrupt(thread)
-            wait = max(_REPEAT, 0.2)
-
-    watch = threading.Thread(target=stop, daemon=True)
-    watch.start()
-    try:
-        yield
-    finally:
-        with lock:
-            done.set()
-        watch.join()
+                self.fired = True
+                _interrupt(self._target)
+            wait = 4 * _REPEAT
 
 
 def _interrupt(thread: threading.Thread) -> None:

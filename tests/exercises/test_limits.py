@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -92,7 +93,24 @@ def test_the_main_thread_comes_back(evil):
     assert sys.gettrace() is tracing
 
 
-@pytest.mark.parametrize("evil", [endless, swallows_exceptions, returns_when_stopped])
+@posix
+def test_the_main_thread_comes_back_outside_pytest():
+    """Nothing else is on the stack then, and nothing else traces."""
+    code = (
+        f"import importlib.util, signal, sys\n"
+        f"spec = importlib.util.spec_from_file_location('evil', {__file__!r})\n"
+        "evil = importlib.util.module_from_spec(spec)\n"
+        "spec.loader.exec_module(evil)\n"
+        "for function in evil.EVIL:\n"
+        "    try:\n        evil.run_limited(function, seconds=0.05)\n"
+        "    except evil.TooSlow:\n"
+        "        print(function.__name__, signal.getitimer(signal.ITIMER_REAL), sys.gettrace())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines() == [f"{evil.__name__} (0.0, 0.0) None" for evil in EVIL]
+
+
+@pytest.mark.parametrize("evil", [endless, swallows_exceptions, returns_when_stopped, blocks_in_finally])
 def test_another_thread_comes_back(evil):
     seen = []
 
@@ -110,7 +128,7 @@ def test_another_thread_comes_back(evil):
 
 def test_the_main_thread_without_signals_comes_back(monkeypatch):
     monkeypatch.delattr(signal, "setitimer", raising=False)  # as on Windows
-    for evil in (endless, swallows_exceptions, returns_when_stopped):
+    for evil in (endless, swallows_exceptions, returns_when_stopped, blocks_in_finally):
         with pytest.raises(TooSlow):
             run_limited(evil, seconds=SHORT)
     assert run_limited(lambda: 1, seconds=5) == 1
