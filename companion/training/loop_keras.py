@@ -86,7 +86,7 @@ def fit(
                 for index, (images, labels) in _enumerate(train):
                     progress = (epoch - 1 + index / len(train)) / epochs
                     optimizer.learning_rate = first_rate * schedule(progress)
-                    model.reset_metrics()
+                    model.reset_metrics()  # older versions of Keras leave it to us
                     loss, accuracy = model.train_on_batch(images, labels)
                     mean.add(check_loss("training loss", float(loss), epoch=epoch), float(accuracy), count=labels.size)
                     bar.update(1)

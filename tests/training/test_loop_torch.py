@@ -58,6 +58,15 @@ def test_evaluate_does_not_depend_on_the_batch_size_and_keeps_the_mode(toy):
     assert not model.training
 
 
+def test_updates_are_made_in_training_mode_whatever_the_mode_was(batches):
+    normed = nn.Sequential(nn.BatchNorm2d(1), linear_model()).eval()
+    loop_torch.evaluate(normed, batches[0])
+    assert not normed[0].running_mean.any()
+    loop_torch.fit(normed, *batches, epochs=1, optimizer=sgd(normed))
+    assert normed[0].running_mean.all()
+    assert normed[0].num_batches_tracked == len(batches[0])
+
+
 def test_no_epochs_only_measure(batches):
     model = linear_model()
     history = loop_torch.fit(model, *batches, epochs=0, optimizer=sgd(model))
