@@ -4,9 +4,11 @@ The book's loop in :mod:`companion.training.loop_torch` measures after every epo
 runs of a second each need neither.
 """
 
+import contextlib
 import datetime
 import importlib.metadata
 import platform
+from collections.abc import Iterator
 
 from companion.check import integer, one_of, real, require
 
@@ -71,7 +73,7 @@ def trained_net(
     if real("learning_rate", learning_rate) <= 0:
         raise ValueError(f"learning_rate must be greater than 0, got {learning_rate}")
     pictures, labels = digits("train")
-    with torch.random.fork_rng(devices=[]):
+    with _one_thread(), torch.random.fork_rng(devices=[]):
         torch.manual_seed(integer("seed", seed, minimum=0))
         model = build(normalization).train()
         optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
@@ -82,6 +84,17 @@ def trained_net(
                     cross_entropy(model(pictures[batch]), labels[batch]).backward()
                     optimizer.step()
     return model.eval()
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Use one CPU thread: nets this small train no faster on more, and sums are then always taken in one order."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def accuracy(model: nn.Module, split: str = "test") -> float:

@@ -10,8 +10,6 @@ from companion.check import require
 
 require("torch")
 
-import torch
-
 from tqdm import tqdm
 
 from companion.normalization.experiment_torch import NETS, accuracy, notes, trained_net
@@ -67,7 +65,6 @@ def run(net: str, normalization: str, batch_size: int, seed: int) -> Row:
 
 def main() -> None:
     """Run every combination and write the table."""
-    torch.set_num_threads(1)
     combinations = list(itertools.product(NETS, ("batch", "group"), BATCH_SIZES, SEEDS))
     rows = [run(*combination) for combination in tqdm(combinations)]
     table_path("small_batches").write_text(table_text(rows, notes(COMMAND)), encoding="utf-8")

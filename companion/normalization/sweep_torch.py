@@ -10,8 +10,6 @@ from companion.check import require
 
 require("torch")
 
-import torch
-
 from tqdm import tqdm
 
 from companion.normalization.experiment_torch import accuracy, notes, trained_net
@@ -56,7 +54,6 @@ def run(normalization: str, learning_rate: float, seed: int) -> Row:
 
 def main() -> None:
     """Run every combination and write the table."""
-    torch.set_num_threads(1)
     combinations = list(itertools.product(NORMALIZATIONS, LEARNING_RATES, SEEDS))
     rows = [run(*combination) for combination in tqdm(combinations)]
     table_path("learning_rate_sweep").write_text(table_text(rows, notes(COMMAND)), encoding="utf-8")

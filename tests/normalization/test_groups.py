@@ -41,7 +41,8 @@ def test_torch_and_keras_agree(count, size, groups, seed):
     layer.build(values.shape)
     layer.gamma.assign(scale)
     layer.beta.assign(shift)
-    assert np.allclose(ours, keras.ops.convert_to_numpy(layer(keras.ops.convert_to_tensor(values))), atol=1e-8)
+    # Keras computes in float32 on its PyTorch backend, whatever the layer is told.
+    assert np.allclose(ours, keras.ops.convert_to_numpy(layer(keras.ops.convert_to_tensor(values))), atol=1e-4)
 
 
 def test_the_two_ends():

@@ -95,7 +95,7 @@ def test_torch_and_keras_agree(shape, seed):
     layer.gamma.assign(scale)
     layer.beta.assign(shift)
     in_keras = keras.ops.convert_to_numpy(layer(keras.ops.convert_to_tensor(values), training=True))
-    assert np.allclose(output, in_keras, atol=1e-8)
+    assert np.allclose(output, in_keras, atol=1e-4)  # float32 inside on the PyTorch backend
 
 
 def test_inputs_are_left_alone():
