@@ -83,6 +83,7 @@ def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> keras.Sequen
     -----
     Weights of hidden layers start as He et al. 2015 propose for ReLU; those of the output layer start small (standard
     deviation 0.01), so that the untrained net prefers no class and its loss is ln(num_classes); biases start at zero.
+    Keras draws the former without the tails of the normal distribution, PyTorch with them; the variance is the same.
 
     Examples
     --------

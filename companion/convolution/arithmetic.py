@@ -110,7 +110,7 @@ def count_multiply_adds(layers: Sequence[Layer], input_shape: Sequence[int]) -> 
 
     Notes
     -----
-    Biases are not counted, taps that fall on padding are. Many tables call one multiply-add two "FLOPs".
+    Biases are not counted, taps that fall on padding are. Some tables call one multiply-add two "FLOPs", others one.
 
     Examples
     --------

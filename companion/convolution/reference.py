@@ -1,6 +1,6 @@
 """Convolution in NumPy, slow and fast: what the layers of a framework compute, in code that can be read.
 
-Images are (N, H, W, C), weights (F_h, F_w, C_in, C_out). All of it is cross-correlation, as in every framework: the
+Images are (N, H, W, C), weights (F_h, F_w, C_in, C_out). All of it is cross-correlation, as in PyTorch and Keras: the
 filter is laid on the picture as it is and not turned by 180 degrees, as the convolution of mathematics would have it.
 """
 

@@ -34,7 +34,7 @@ def output_size(size: int, kernel_size: int, *, stride: int = 1, padding: int = 
     Notes
     -----
     The floor means that a last incomplete step is dropped: some pixels at the end may never be seen. The formula holds
-    for convolution and pooling alike (Dumoulin and Visin 2016, relationships 6 and 15).
+    for convolution and pooling alike (Dumoulin and Visin 2016, relationships 6, 7 and 15).
 
     Examples
     --------
