@@ -3,6 +3,8 @@
 import copy
 import functools
 import inspect
+import math
+import numbers
 import warnings
 from collections.abc import Callable
 from types import ModuleType
@@ -50,7 +52,24 @@ def judge(module: ModuleType, answer: Any, *, seed: int = 0) -> Outcome:
         return _judge_choice(module, answer)
     if kind == "code" and not callable(answer):
         return Outcome(INCORRECT, f"Give the function itself, without calling it; yours is {_type_of(answer)}.")
+    if kind == "number":
+        if getattr(answer, "shape", None) == () and hasattr(answer, "item"):
+            answer = answer.item()  # a number of NumPy or PyTorch
+        if not _is_number(answer):
+            return Outcome(INCORRECT, f"A number is needed; yours is {_not_a_number(answer)}.")
     return _judge_check(module, answer, seed)
+
+
+def _is_number(answer: Any) -> bool:
+    if isinstance(answer, bool) or not isinstance(answer, numbers.Real):
+        return False
+    return isinstance(answer, numbers.Integral) or math.isfinite(answer)
+
+
+def _not_a_number(answer: Any) -> str:
+    if isinstance(answer, float):
+        return f"`{answer}`"
+    return "a `str`: leave the quotes out" if isinstance(answer, str) else _type_of(answer)
 
 
 def _judge_choice(module: ModuleType, answer: Any) -> Outcome:

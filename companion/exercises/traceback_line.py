@@ -50,7 +50,7 @@ def _frames(error: BaseException, after: Callable[..., Any] | None) -> list[tupl
 
 def _message(error: BaseException) -> str:
     try:
-        message = str(error)
+        message = " ".join(str(error).split())  # in one line
     except Exception:  # noqa: BLE001 - an exception of the reader's own may fail to print itself
         return ""
     if len(message) > _LONGEST:

@@ -64,6 +64,10 @@ def raises_unprintable(values):
     raise Unprintable
 
 
+def several_lines(values):
+    raise ValueError("first line\n  second line\n")
+
+
 def long_message(values):
     raise ValueError("x" * 10_000)
 
@@ -151,6 +155,7 @@ def test_no_exception_leaves_the_check(kind):
 def test_other_evil_answers(capsys):
     assert "Unprintable, in line" in judge(DOUBLING, raises_unprintable).sentence
     assert len(judge(DOUBLING, long_message).sentence) < 500
+    assert judge(DOUBLING, several_lines).sentence.startswith("ValueError: first line second line, in line ")
     assert judge(DOUBLING, recursive).sentence.startswith("RecursionError")
     assert judge(DOUBLING, lambda values: sys.exit()).kind == "error"
     judge(DOUBLING, spam)
@@ -207,11 +212,30 @@ def test_numbers():
     assert judge(NUMBER, 18).kind == "correct"
     assert judge(NUMBER, np.float64(18)).kind == "correct"
     assert judge(NUMBER, 17) == judge(NUMBER, 17.0)
-    outcome = judge(NUMBER, [18, 3])
-    assert outcome.kind == "incorrect"
-    outcome = judge(NUMBER, lambda: 18)
-    assert outcome.kind == "incorrect"
+    assert judge(NUMBER, np.array(18)).kind == "correct"
+    assert judge(NUMBER, 10**400).kind == "incorrect"
     assert judge(NUMBER, ...).kind == "not attempted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("18", "a `str`: leave the quotes out"),
+        ([18, 3], "a `list`"),
+        ((18, 3), "a `tuple`"),
+        (np.array([18]), "an array of shape (1,)"),
+        (np.array("18"), "a `str`"),
+        (lambda: 18, "a `function`"),
+        (True, "a `bool`"),
+        (18j, "a `complex`"),
+        (float("nan"), "`nan`"),
+        (np.float32("inf"), "`inf`"),
+    ],
+)
+def test_what_is_no_number_is_told_so(answer, words):
+    outcome = judge(NUMBER, answer)
+    assert outcome.kind == "incorrect"
+    assert outcome.sentence.startswith(f"A number is needed; yours is {words}")
 
 
 @pytest.mark.parametrize("answer", ["b", "B", " b ", "b)", "(b)", "b."])

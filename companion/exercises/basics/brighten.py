@@ -46,6 +46,8 @@ def _bright_end(got, image):
         return "At the amount 20 black stays black: every value gets the amount added, and nothing is stretched."
     if (got[image > 235] == image[image > 235]).all():
         return "A value that would exceed 255 should become 255; yours stays as it was."
+    if (got != solution(image, 20)).any():
+        return "At the amount 20 some values come out wrong: print a small picture before and after."
     return None
 
 
@@ -61,7 +63,7 @@ def _anything(answer, rng):
     for amount in (*rng.integers(-200, 200, 5).tolist(), 0, 255, -255):
         got = np.asarray(answer(image.copy(), amount))
         if got.shape != image.shape or (got != solution(image, amount)).any():
-            return f"Right on a small picture, wrong on a random one for the amount {amount}."
+            return f"Right for the amount 20 on a small picture, wrong for the amount {amount} on a random one."
     return None
 
 
@@ -96,7 +98,17 @@ def squeezes(image, amount):
     return (255 * (total - total.min()) / (total.max() - total.min())).astype(np.uint8)
 
 
+def stretches(image, amount):
+    return np.clip(image * 1.1 + amount, 0, 255).astype(np.uint8)
+
+
+def never_black(image, amount):
+    return solution(image, max(amount, -100))
+
+
 WRONG_ANSWERS = {
+    stretches: "come out wrong",
+    never_black: "wrong for the amount",
     wraps: "began again at 0",
     keeps_what_would_overflow: "stays as it was",
     clips_above_only: "black turned bright",

@@ -32,7 +32,7 @@ def check(answer, rng):
         return "The weights are right, the biases are not: every filter has one of its own."
     if answer in (16 * 78, 16 * 3 * 26):
         return "You gave a filter one bias for each input channel; it has one altogether."
-    if answer > 16 * 78:
+    if answer >= 16 * 16 * 16:  # one for each place of one map, or more
         return "Far too many: the same weights are used at every place, so places do not count."
     return None if answer == solution() else "Count one filter first: its height, its width, its depth, its bias."
 
@@ -46,5 +46,6 @@ WRONG_ANSWERS = {
     "one_filter": (76, "one filter"),
     "one_bias": (1201, "every filter has one"),
     "bias_per_channel": (1248, "altogether"),
+    "depth_twice": (3648, "Count one filter first"),
     "every_place": (16 * 16 * 1216, "places do not count"),
 }

@@ -5,8 +5,8 @@ import numpy as np
 KIND = "code"
 TITLE = "slide a kernel over a picture"
 PROMPT = (
-    "Write `correlate(picture, kernel)` for two 2-D arrays, with loops or without. The kernel moves one pixel at a "
-    "time, lies wholly inside the picture, is not turned, and need not be square."
+    "Write `correlate(picture, kernel)` for two 2-D arrays of floats, with loops or without. The kernel moves one "
+    "pixel at a time, lies wholly inside the picture, is not turned, and need not be square."
 )
 
 
@@ -43,14 +43,15 @@ def check(answer, rng):
         return "Your kernel was turned by 180 degrees first: that is the convolution of mathematics, not this one."
     if np.allclose(got, want / kernel.size):
         return "Your numbers are all too small by the same factor: add the products up, do not average them."
+    if np.allclose(got, np.maximum(want, 0)):
+        return "Your negative sums became 0: here they stay as they are."
     square = rng.normal(size=(5, 5)), rng.normal(size=(3, 3))
     if not np.allclose(np.asarray(answer(*square)), solution(*square)) and np.allclose(got[0, 0], want[0, 0]):
         return "The first entry is right and others are not: does the window start at (y, x) for every y and x?"
+    if np.allclose(got, np.trunc(want)):
+        return "Every sum lost its decimals: does your result array hold whole numbers?"
     if not np.allclose(got, want):
         return "The shape is right, the numbers are not: do one entry by hand and print the window that your code took."
-    pixels, ones = np.full((4, 4), 200, dtype=np.uint8), np.ones((3, 3), dtype=np.uint8)
-    if not np.allclose(np.asarray(answer(pixels, ones)), 9 * 200.0):
-        return "Pictures of bytes overflow: collect the sums in an array of floats."
     return None
 
 
@@ -61,6 +62,8 @@ def _shape_mistake(got, picture, kernel):
         return "One row and one column are missing: the last window, which just touches the border, counts too."
     if got == (picture[0] - kernel[1] + 1, picture[1] - kernel[0] + 1):
         return "Height and width of the kernel changed places: a shape names rows first."
+    if got in [(picture[0] - side + 1, picture[1] - side + 1) for side in kernel]:
+        return "One side of the kernel was used for both: it need not be square."
     return f"For a picture of shape {picture} and a kernel of shape {kernel} your answer has the wrong shape, {got}."
 
 
@@ -68,7 +71,7 @@ def another_solution(picture, kernel):  # shift and add: one step for every entr
     rows, columns = (side - taps + 1 for side, taps in zip(picture.shape, kernel.shape, strict=True))
     result = np.zeros((rows, columns))
     for (i, j), weight in np.ndenumerate(kernel):
-        result = result + weight.astype(float) * picture[i : i + rows, j : j + columns]
+        result += weight * picture[i : i + rows, j : j + columns]
     return result
 
 
@@ -98,20 +101,26 @@ def window_stands_still(picture, kernel):
     return np.full_like(result, result[0, 0])
 
 
-def bytes_overflow(picture, kernel):
-    return (
-        solution(picture, kernel).astype(np.int64).astype(np.uint8)
-        if picture.dtype == np.uint8
-        else solution(picture, kernel)
-    )
+def whole_numbers(picture, kernel):
+    return solution(picture, kernel).astype(int)
+
+
+def square_kernel_only(picture, kernel):
+    return solution(picture, kernel[:, : kernel.shape[0]])
+
+
+def no_negative_sums(picture, kernel):
+    return np.maximum(solution(picture, kernel), 0)
 
 
 WRONG_ANSWERS = {
+    no_negative_sums: "negative sums",
     turned: "turned by 180 degrees",
     padded: "as large as the picture",
     one_short: "last window",
     rows_and_columns_mixed: "changed places",
     averaged: "do not average",
     window_stands_still: "first entry is right",
-    bytes_overflow: "overflow",
+    whole_numbers: "lost its decimals",
+    square_kernel_only: "need not be square",
 }

@@ -49,17 +49,20 @@ def check(answer, rng):
 def _values(got, pictures):
     right = solution(pictures)
     flipped = pictures[..., ::-1]
-    if np.allclose(got, right):
-        return (
-            None if got.dtype == np.float32 else f"The values are right; their type should be float32, not {got.dtype}."
-        )
+    if got.dtype != np.float32 and np.allclose(got, right, atol=1e-3):
+        return f"The values are right; their type should be float32, not {got.dtype}."
+    if np.allclose(got, right, atol=1e-6):
+        return None
     if any(np.allclose(got, p.reshape(right.shape) / 255) for p in (pictures, flipped)):
         return "The shape is right, but pixels were torn apart: reshape counts off, transpose moves an axis."
     if np.allclose(got, right[:, ::-1]):
         return "Red and blue have not changed places."
     if set(np.unique(got)) <= {0.0, 1.0}:
         return "Almost every value became 0: convert to float before you divide, not after."
-    return "The shape is right and the values are not: check the order of the colours, then the order of the axes."
+    got = (got - got.min()) / max(np.ptp(got), 1e-9)
+    if np.allclose(got, right, atol=1e-3):
+        return "Colours and axes are in order, the scale is not: black must become 0 and white exactly 1."
+    return "The shape is right and the values are not: follow one pixel and look at its place, its colours, its scale."
 
 
 def another_solution(pictures):  # one channel at a time
@@ -96,7 +99,27 @@ def double_precision(pictures):
     return pictures[..., ::-1].transpose(0, 3, 1, 2) / 255
 
 
+def divided_by_256(pictures):
+    return solution(pictures) * np.float32(255 / 256)
+
+
+def scaled_twice(pictures):
+    return solution(pictures) / 255
+
+
+def half_precision(pictures):
+    return solution(pictures).astype(np.float16)
+
+
+def upside_down(pictures):
+    return solution(pictures)[:, :, ::-1]
+
+
 WRONG_ANSWERS = {
+    divided_by_256: "the scale is not",
+    scaled_twice: "the scale is not",
+    half_precision: "float32",
+    upside_down: "follow one pixel",
     reshaped: "torn apart",
     still_blue_first: "not changed places",
     channels_last: "should have shape",

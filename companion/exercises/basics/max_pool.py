@@ -5,8 +5,8 @@ import numpy as np
 KIND = "code"
 TITLE = "max pooling"
 PROMPT = (
-    "Write `max_pool(channel, size)`: `channel` is a 2-D array, the windows are `size` × `size` and touch without "
-    "overlapping, and rows or columns that do not fill a window are dropped."
+    "Write `max_pool(channel, size)`: `channel` is a 2-D array of floats, the windows are `size` × `size` and touch "
+    "without overlapping, and rows or columns that do not fill a window are dropped."
 )
 
 
@@ -31,7 +31,7 @@ HINTS = [
 
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
-    channel = rng.permutation(7 * 11).reshape(7, 11) - 100.0
+    channel = rng.permutation(7 * 11).reshape(7, 11) - 100.5
     got, want = np.asarray(answer(channel, 2)), solution(channel, 2)
     if got.shape == (4, 6):
         return "A last incomplete row or column gave a window of its own; it should be dropped."
@@ -47,6 +47,8 @@ def check(answer, rng):
         return "That is the average of each window; the largest value was asked for."
     if np.allclose(got, channel[:6:2, :10:2]):
         return "You took the first entry of every window: that is a stride of 2 without any pooling."
+    if np.allclose(got, np.trunc(want)):
+        return "The largest values lost their decimals: does your result array hold whole numbers?"
     if not np.allclose(got, want):
         return (
             "The shape is right, the values are not: print the four numbers of one window and look which one you took."
@@ -54,7 +56,7 @@ def check(answer, rng):
     channel = rng.normal(size=tuple(rng.integers(9, 15, 2)))
     got, want = np.asarray(answer(channel, 3)), solution(channel, 3)
     if got.shape != want.shape or not np.allclose(got, want):
-        return "Right for windows of 2, wrong for windows of 3."
+        return f"Right for windows of 2, wrong for windows of 3 on a channel of shape {channel.shape}."
     return None
 
 
@@ -96,6 +98,10 @@ def wrong_reshape(channel, size):
     return channel[: rows * size, : columns * size].reshape(rows, columns, size * size).max(axis=2)
 
 
+def whole_numbers(channel, size):
+    return solution(channel, size).astype(int)
+
+
 def size_fixed(channel, size):
     return solution(channel, 2)
 
@@ -108,5 +114,6 @@ WRONG_ANSWERS = {
     average: "average",
     every_second: "first entry of every window",
     wrong_reshape: "print the four numbers",
+    whole_numbers: "lost their decimals",
     size_fixed: "wrong for windows of 3",
 }

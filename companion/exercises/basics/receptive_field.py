@@ -1,5 +1,7 @@
 """Exercise: how many pixels does one number see?"""
 
+import numbers
+
 KIND = "code"
 TITLE = "how far does one number see?"
 PROMPT = (
@@ -32,6 +34,8 @@ HINTS = [
 
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
+    if not isinstance(answer([]), numbers.Real):
+        return f"The answer is one number; yours is a `{type(answer([])).__name__}`."
     if answer([]) != 1:
         return "Without any layer a number is a pixel and sees exactly itself: the answer for an empty list is 1."
     if answer([(3, 1), (3, 1)]) == 9:
@@ -41,7 +45,10 @@ def check(answer, rng):
     if answer([(3, 1), (3, 1)]) != 5:
         return "Wrong for two windows of 3 at stride 1: draw a row of pixels and follow one number back."
     if answer([(2, 2), (3, 1)]) == 4:
-        return "Strides were left out: after a stride of 2, neighbouring entries lie two pixels apart."
+        return (
+            "Strides were left out, or used from the wrong end: after a stride of 2, neighbouring entries lie two "
+            "pixels apart for the layers *behind* it."
+        )
     if answer([(3, 2)]) != 3:
         return "A layer's own stride does not change what one of its numbers sees; it counts for the layers after it."
     if answer([(2, 2), (2, 2), (2, 1)]) in (7, 6):
@@ -95,7 +102,20 @@ def starts_at_nothing(layers):
     return solution(layers) - 1
 
 
+def backwards(layers):
+    size = 1
+    for kernel_size, stride in layers:
+        size = (size - 1) * stride + kernel_size
+    return size
+
+
+def two_sides(layers):
+    return solution(layers), solution(layers)
+
+
 WRONG_ANSWERS = {
+    backwards: "from the wrong end",
+    two_sides: "one number",
     product: "do not multiply",
     whole_windows: "middle was there already",
     no_strides: "Strides were left out",

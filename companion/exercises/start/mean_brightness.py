@@ -37,15 +37,28 @@ def check(answer, rng):
     got = np.asarray(answer(images), dtype=float)
     if np.isclose(got[1], 255):
         return "A white picture does not give 1: a uint8 pixel runs up to 255, so the scale is still missing."
+    if np.isclose(got[1], 255 / 256):
+        return "White does not quite give 1: the largest number of a byte is 255, not 256."
     if got[1] > 1.5:
         return "A white picture gives far more than 1: a mean divides by the number of all entries of a picture."
     if got[1] == 1 and got[2] == 0:
         return "A half-white picture gives 0: `//` cuts off everything behind the decimal point."
-    images = rng.integers(0, 256, (4, *rng.integers(20, 40, 2), 3), dtype=np.uint8)
-    got = np.asarray(answer(images))
-    if np.shape(got) != (4,) or not np.allclose(got, solution(images), atol=1e-6):
-        return "Black and white come out wrong or only by luck: uint8 sums start again at 0 after 255."
-    return None
+    if not np.isnan(got[0]) and not np.allclose(got, [0, 1, 0.5], atol=1e-3):
+        return "Black, white or half white comes out wrong: did a sum in uint8 start again at 0 after 255?"
+    return _grays(answer, rng.integers(0, 200, (4, *rng.integers(20, 40, 2), 3), dtype=np.uint8))
+
+
+def _grays(answer, images):
+    got, mean = np.asarray(answer(images)), images.mean(axis=(1, 2, 3))
+    if np.shape(got) != (4,):
+        return f"Four pictures should give the shape (4,); yours is {np.shape(got)}."
+    if np.allclose(got, mean / 255, atol=1e-3):
+        return None
+    if any(np.allclose(got, mean / brightest, atol=1e-3) for brightest in (images.max(), images.max(axis=(1, 2, 3)))):
+        return "You divided by the brightest pixel that is there; white is the same number in every picture."
+    if not got.any():
+        return "`//` cut every pixel to 0 or 1 before the mean: use `/`."
+    return "Black and white come out right, the grays between them do not: was something rounded or left out?"
 
 
 def _shape_mistake(shape, images):
@@ -86,6 +99,26 @@ def whole_numbers(images):
     return images.mean(axis=(1, 2, 3)) // 255
 
 
+def whole_pixels(images):
+    return (images // 255).mean(axis=(1, 2, 3))
+
+
+def brightest_pixel(images):
+    return images.mean(axis=(1, 2, 3)) / images.max()
+
+
+def own_brightest_pixel(images):
+    return images.mean(axis=(1, 2, 3)) / images.max(axis=(1, 2, 3))
+
+
+def rounded(images):
+    return np.round(images.mean(axis=(1, 2, 3)) / 255, 1)
+
+
+def one_too_many(images):
+    return images.mean(axis=(1, 2, 3)) / 256
+
+
 def overflows(images):
     return images.sum(axis=(1, 2, 3), dtype=np.uint8) / (255 * images[0].size)
 
@@ -97,5 +130,10 @@ WRONG_ANSWERS = {
     not_scaled: "scale is still missing",
     sums: "divides by the number",
     whole_numbers: "half-white",
+    whole_pixels: "before the mean",
+    brightest_pixel: "brightest pixel",
+    own_brightest_pixel: "brightest pixel",
+    rounded: "was something rounded",
+    one_too_many: "not 256",
     overflows: "start again at 0",
 }
