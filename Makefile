@@ -8,7 +8,6 @@ NOTEBOOKS ?= book
 
 export OMP_WAIT_POLICY := PASSIVE
 export TF_CPP_MIN_LOG_LEVEL := 3
-export MPLBACKEND := Agg
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
@@ -41,7 +40,7 @@ book: $(READY)  ## build the pages and print where they are
 test: test-unit test-notebooks  ## run the unit tests, and every notebook through nbval
 
 test-unit: $(READY)
-	$(BIN)/python -m pytest -m "not site"
+	MPLBACKEND=Agg $(BIN)/python -m pytest -m "not site"
 
 test-notebooks: $(READY)
 	$(BIN)/python -m pytest -c tools/nbval.ini --nbval-lax --nbval-current-env $(NOTEBOOKS)
