@@ -18,7 +18,7 @@ OPTIONS = {
     ),
     "c": (
         "(146, 80, 80) and (166, 255, 255)",
-        "That spreads the circle over 0 to 255. OpenCV does so only for COLOR_BGR2HSV_FULL; here this is purple.",
+        "That spreads the circle over 0 to 255. OpenCV does so only for COLOR_BGR2HSV_FULL; here this is magenta.",
     ),
     "d": (
         "(80, 80, 100) and (255, 255, 120)",

@@ -30,13 +30,15 @@ def check(answer, rng):
             "That is what PyTorch gives with `padding=1`: a zero at each end. Keras adds no more zeros than it needs."
         )
     if answer == 120:
-        return 'That is the last number of `padding="valid"`, where only two windows fit.'
+        return (
+            'That is the last number of `padding="valid"`, where only two windows fit, or the middle one of the three.'
+        )
     if answer == 170:
         return "The last pixel was repeated beyond the border; the padding holds zeros."
     if answer == 60:
         return "That is the first of the three numbers, or the last window saw only one pixel."
     if answer == 90:
-        return "The windows moved by more than 2, or that is not the last of the three: list the pixels of each window."
+        return "That is the middle window with a zero at each end: Keras adds one zero only, and the last one counts."
     return None if answer == solution() else "Write down the row with its zeros and put a frame around every window."
 
 
@@ -47,6 +49,6 @@ WRONG_ANSWERS = {
     "valid": (120, "only two windows"),
     "repeated": (170, "repeated"),
     "first": (60, "first of the three"),
-    "middle": (90, "moved by more than 2"),
+    "middle": (90, "middle window"),
     "total": (210, "Write down the row"),
 }
