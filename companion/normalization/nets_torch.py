@@ -42,7 +42,7 @@ def convolutional_net(normalization: str = "batch", *, num_classes: int = 10) ->
     layers: list[nn.Module] = []
     channels = 1
     for index, width in enumerate(_CONVOLUTIONS):
-        # The normalization has a shift of its own and would subtract this bias.
+        # A normalization has a shift of its own; that of batches would subtract this bias, that of groups in part.
         layers.append(nn.Conv2d(channels, width, 3, padding=1, bias=normalization == "none"))
         layers += _normalized_relu(normalization, nn.BatchNorm2d, width)
         if index in (1, 3):

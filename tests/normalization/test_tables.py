@@ -8,6 +8,7 @@ def test_a_table_comes_back_as_it_was_written(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "_FOLDER", tmp_path)
     tables.table_path("small_batches").write_text(tables.table_text(rows, ["command: none", "date: today"]))
     assert tables.read_table("small_batches") == rows
+    assert [type(value) for value in tables.read_table("small_batches")[0].values()] == [str, int, float]
     assert tables.provenance("small_batches") == ["command: none", "date: today"]
 
 
