@@ -20,6 +20,7 @@ TIME_LIMIT = 5.0  # seconds, unless the exercise sets its own TIME_LIMIT
 
 _DATA = (np.ndarray, np.random.Generator, list, dict, set, tuple, bytearray)
 _PRAISE = "Well done."
+_CHANGED = "The values are right, but your function changes an array it was given: build a new one instead."
 _STUB = {
     "code": "Put your code where the three dots are, then run the cell again.",
     "number": "Replace the three dots by a number, then run the cell again.",
@@ -33,7 +34,8 @@ def judge(module: ModuleType, answer: Any, *, seed: int = 0) -> Outcome:
     Parameters
     ----------
     module : module
-        An exercise file: KIND, PROMPT, check, ...
+        An exercise file: KIND, PROMPT, check, ... With ``KEEP_ARGUMENTS = True`` the arrays that an answer is given
+        must stay as they are. (The check never sees a change: answers work on copies.)
     answer : object
         What the reader gave: a function, a number or a letter.
     seed : int
@@ -94,7 +96,8 @@ def _judge_check(module: ModuleType, answer: Any, seed: int) -> Outcome:
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of an answer must not end the kernel
         return _judge_error(module, calls, error)
     if sentence is None:
-        return Outcome(CORRECT, _PRAISE)
+        changed = calls.changed and getattr(module, "KEEP_ARGUMENTS", False)
+        return Outcome(INCORRECT, _CHANGED) if changed else Outcome(CORRECT, _PRAISE)
     if calls.only_nothing:
         return _nothing_returned()
     return Outcome(INCORRECT, sentence)
@@ -123,19 +126,23 @@ class _Calls:
     def __init__(self, answer: Any) -> None:
         self.answer, self.count, self.returned, self.only_nothing = answer, 0, "", False
         self.error: BaseException | None = None
+        self.changed = False  # did a call write into an array among its arguments?
         is_function = inspect.isroutine(answer) or isinstance(answer, functools.partial)
         self.watched = _renamed(self.call, answer) if is_function else answer  # classes and models stay themselves
 
     def call(self, *arguments: Any, **options: Any) -> Any:
+        copies = [_copied(value) for value in arguments]
         copied = {name: _copied(value) for name, value in options.items()}
         try:
-            result = self.answer(*map(_copied, arguments), **copied)
+            result = self.answer(*copies, **copied)
         except BaseException as error:
             self.error = error
             raise
         nothing = result is None or result is ...
         self.only_nothing = nothing and (self.only_nothing or not self.count)
         self.count += 1
+        pairs = zip([*arguments, *options.values()], [*copies, *copied.values()], strict=True)
+        self.changed |= any(_differs(*pair) for pair in pairs)
         self.returned = _type_of(result)
         return result
 
@@ -158,6 +165,13 @@ def _copied(value: Any) -> Any:
         return copy.deepcopy(value)
     except Exception:  # noqa: BLE001 - a tensor inside a graph cannot be copied
         return value
+
+
+def _differs(before: Any, after: Any) -> bool:
+    """Return whether an array has other values than before; NaN equals NaN."""
+    if not isinstance(before, np.ndarray):
+        return False
+    return not np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
 
 
 def _type_of(value: Any) -> str:

@@ -184,6 +184,34 @@ def test_the_same_seed_gives_the_same_check():
     assert seen[0] == seen[1] != seen[2]
 
 
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (lambda values, *, weights: values + weights, "correct"),
+        (lambda values, *, weights: np.add(values, weights, out=values), "incorrect"),
+        (lambda values, *, weights: np.add(values, weights, out=weights), "incorrect"),
+        (lambda values, *, weights: np.add(values.copy(), weights), "correct"),
+        (lambda values, *, weights: (values + weights, weights.fill(0))[0], "incorrect"),
+    ],
+)
+def test_an_exercise_may_ask_that_arguments_stay(answer, kind):
+    def check(answer, rng):
+        values, weights = np.array([1.0, np.nan]), np.array([2.0, 3.0])
+        right = np.array_equal(answer(values, weights=weights), [3.0, np.nan], equal_nan=True)
+        return None if right else "wrong sum"
+
+    outcome = judge(SimpleNamespace(KIND="code", check=check, KEEP_ARGUMENTS=True), answer)
+    assert outcome.kind == kind
+    assert kind == "correct" or "changes an array it was given" in outcome.sentence
+    assert judge(SimpleNamespace(KIND="code", check=check), answer).kind == "correct"  # who does not ask gets no answer
+
+
+def test_a_wrong_value_is_told_before_a_changed_argument():
+    module = SimpleNamespace(KIND="code", check=check_doubling, KEEP_ARGUMENTS=True)
+    assert judge(module, wrecks_then_lies).sentence == "Not doubled."
+    assert "changes an array" in judge(module, in_place).sentence
+
+
 def test_generators_are_copied_too():
     def check(answer, rng):
         return None if answer(rng) == rng.random() else "different"

@@ -38,27 +38,68 @@ HINTS = [
 
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
-    edges = np.array([0.0, 0.5, 0.75, 1.0])
     confidence, hit = np.array([0.9, 0.9, 0.9, 0.6]), np.array([1, 1, 0, 1])  # gaps 0.2333 (3 in the bin), 0.4 (1)
-    got = float(answer(confidence, hit, edges))
+    got = float(answer(confidence, hit, np.array([0.0, 0.5, 0.75, 1.0])))
     if np.isnan(got):
         return "Your answer is not a number: the mean of an empty bin is undefined, so leave empty bins out."
-    if np.isclose(got, (0.7 / 3 + 0.4) / 2) or np.isclose(got, (0.7 / 3 + 0.4) / 3):
-        return "Every bin has the same weight in your answer: weigh each by how many predictions lie in it."
-    if np.isclose(got, (0.7 / 3 * 3 + 0.4)):
-        return "The weights add up to the number of predictions: divide by it."
-    if np.isclose(abs(got), abs(0.7 / 3 * 3 - 0.4) / 4):
-        return "A bin that is too sure and one that is not sure enough cancel each other: take the distance per bin."
-    if np.isclose(got, (0.1 * 2 + 0.9 + 0.4) / 4):
-        return "The distance is taken per prediction: average inside the bin first, then take the distance."
-    at_edge = float(answer(np.array([0.5, 0.6, 1.0]), np.array([0, 1, 1]), edges))
-    if not np.isclose(at_edge, solution(np.array([0.5, 0.6, 1.0]), np.array([0, 1, 1]), edges)):
-        return "A confidence that lies exactly on a border goes to the wrong bin, or to none."
+    for sentence, values in _known(0.7 / 3, 0.4).items():
+        if np.isclose(got, values).any():
+            return sentence
+    if not np.isclose(got, 0.275):
+        if abs(got - 0.275) < 0.006:
+            return "Nearly: do not round."
+        return "Wrong already for four predictions: work through the gap and the weight of each bin with a pencil."
+    return _borders_mistake(answer) or _on_random_bins(answer, rng)
+
+
+def _known(three, one):
+    """Return {sentence: wrong values} for a bin of three predictions with gap `three` and a bin of one."""
+    weighted, middle = (3 * three + one) / 4, 0.75 * abs(0.875 - 2 / 3) + 0.25 * abs(0.625 - 1)
+    return {
+        "Every bin has the same weight in your answer: weigh each by how many predictions lie in it.": (
+            (three + one) / 2,
+            (three + one) / 3,
+        ),
+        "The weights add up to the number of predictions: divide by it.": (4 * weighted,),
+        "You divide by the number of bins: divide the weights by the number of predictions, and by nothing else.": (
+            np.outer([weighted, 4 * weighted], [1 / 2, 1 / 3]).ravel()
+        ),
+        "A bin that is too sure and one that is not sure enough cancel each other: take the distance per bin.": (
+            np.array([1, -1]) * (3 * three - one) / 4
+        ),
+        "The distance is taken per prediction: average inside the bin first, then take the distance.": (
+            (0.1 * 2 + 0.9 + 0.4) / 4,
+        ),
+        "The middle of the bin stands for its confidence: take the mean of the confidences in it.": (middle,),
+        "The gaps are squared: asked for is the distance itself.": ((3 * three**2 + one**2) / 4,),
+        "That is the largest gap alone: asked for is the weighted mean of all.": (one,),
+    }
+
+
+def _borders_mistake(answer):
+    hit = np.array([0, 1])
+    if not np.isclose(answer(np.array([0.4, 0.6]), hit, np.array([0.0, 0.7, 1.0])), 0):
+        return "Use the borders in `edges`: the bins need not be equally wide."
+    confidence, hit, edges = np.array([0.5, 0.6, 1.0]), np.array([0, 1, 1]), np.array([0.0, 0.5, 0.75, 1.0])
+    if not np.isclose(answer(confidence - 0.01, hit, edges), solution(confidence - 0.01, hit, edges)):
+        return (
+            "Right for four predictions, wrong for three others: is the weight of a bin its share of all predictions?"
+        )
+    if not np.isclose(answer(confidence, hit, edges), solution(confidence, hit, edges)):
+        return "A confidence that lies exactly on a border goes to the wrong bin, to none or to two."
+    return None
+
+
+def _on_random_bins(answer, rng):
     for _ in range(10):
-        count = rng.integers(1, 50)
-        example = rng.uniform(0.01, 1, count), rng.integers(0, 2, count), np.linspace(0, 1, rng.integers(2, 12))
-        if not np.isclose(answer(*example), solution(*example)):
-            return "Right on small examples, wrong on random ones: how do you find the bin of each prediction?"
+        count, inner = rng.integers(1, 50), np.sort(rng.uniform(0.1, 0.9, rng.integers(1, 12)))
+        example = rng.uniform(0.01, 1, count), rng.integers(0, 2, count), np.array([0, *inner, 1])
+        got, want = answer(*example), solution(*example)
+        if np.isclose(got, want):
+            continue
+        if abs(got - want) < 0.006:
+            return "Nearly: do not round."
+        return "Right on small examples, wrong on random ones: how do you find the bin of each prediction?"
     return None
 
 
@@ -106,6 +147,43 @@ def left_closed(confidence, hit, edges):
     return error
 
 
+def middle_of_bin(confidence, hit, edges):
+    which = np.searchsorted(edges, confidence, side="left")
+    distance = (edges[which] + edges[which - 1]) / 2 - hit
+    return sum(np.mean(which == b) * abs(distance[which == b].mean()) for b in np.unique(which))
+
+
+def squared(confidence, hit, edges):
+    which = np.searchsorted(edges, confidence, side="left")
+    return sum(np.mean(which == b) * (confidence - hit)[which == b].mean() ** 2 for b in np.unique(which))
+
+
+def largest_gap(confidence, hit, edges):
+    which = np.searchsorted(edges, confidence, side="left")
+    return max(abs((confidence - hit)[which == b].mean()) for b in np.unique(which))
+
+
+def over_the_bins(confidence, hit, edges):
+    return solution(confidence, hit, edges) * len(confidence) / (len(edges) - 1)
+
+
+def own_edges(confidence, hit, edges):
+    return solution(confidence, hit, np.linspace(0, 1, len(edges)))
+
+
+def rounded(confidence, hit, edges):
+    return round(float(solution(confidence, hit, edges)), 2)
+
+
+def closed_at_both_ends(confidence, hit, edges):
+    error = 0.0
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        inside = (confidence >= low) & (confidence <= high)
+        if inside.any():
+            error += inside.mean() * abs(confidence[inside].mean() - hit[inside].mean())
+    return error
+
+
 WRONG_ANSWERS = {
     equal_weights: "same weight",
     signed: "cancel each other",
@@ -113,4 +191,11 @@ WRONG_ANSWERS = {
     counts_as_weights: "divide by it",
     empty_bins_included: "not a number",
     left_closed: "on a border",
+    closed_at_both_ends: "on a border",
+    middle_of_bin: "middle of the bin",
+    squared: "squared",
+    largest_gap: "largest gap alone",
+    over_the_bins: "number of bins",
+    own_edges: "borders in `edges`",
+    rounded: "do not round",
 }

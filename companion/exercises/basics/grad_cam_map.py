@@ -32,11 +32,23 @@ HINTS = [
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
     maps = np.array([[[1.0, 0.0], [0.0, 2.0]], [[3.0, 1.0], [1.0, 1.0]], [[0.0, 3.0], [2.0, 0.0]]])  # (3, 2, 2)
-    gradients = np.array([[[1.0, -1.0], [3.0, -1.0]], [[2.0, -4.0], [2.0, 0.0]], [[0.0, -3.0], [4.0, -3.0]]])
+    gradients = np.array([[[1.0, -1.0], [3.0, -1.0]], [[2.0, -2.0], [2.0, 0.0]], [[0.0, 1.0], [4.0, -3.0]]])
     got = np.asarray(answer(maps, gradients), dtype=float)
     if got.shape != (3, 2):
         return f"For maps of shape (3, 2, 2) the answer should have shape (3, 2); yours has {got.shape}."
+    if not np.allclose(got, solution(maps, gradients)):
+        return _diagnosis(got, maps, gradients)
+    shape = tuple(rng.integers(2, 7, 3))
+    maps, gradients = np.maximum(rng.normal(size=shape), 0), rng.normal(size=shape)
+    got = np.asarray(answer(maps, gradients), dtype=float)
+    if got.shape != shape[:2] or not np.allclose(got, solution(maps, gradients)):
+        return "Right on one example, wrong on random ones: check which axis is which, and that no size is fixed."
+    return None
+
+
+def _diagnosis(got, maps, gradients):
     weights = gradients.mean(axis=(0, 1))
+    right = np.maximum(maps @ weights, 0)
     known = {
         "Negative places are left in: they speak against the class, so set them to 0 at the end.": maps @ weights,
         "Cut at 0 after the sum, not before: here every map is cut on its own, so none can cancel another.": (
@@ -53,16 +65,19 @@ def check(answer, rng):
         "A sum of the weighted maps is asked for; yours is their mean, smaller by the number of maps.": (
             np.maximum((maps * weights).mean(axis=-1), 0)
         ),
+        "You scaled the map to a largest value of 1: the question does not ask for it.": right / right.max(),
+        "Set negative places to 0; you turned them positive.": np.abs(maps @ weights),
+        "Maps and gradients have changed places: the gradients make the weights.": (
+            np.maximum(gradients @ maps.mean(axis=(0, 1)), 0)
+        ),
+        "Every map got the same weight: average over the places only, so that each channel keeps its own.": (
+            np.maximum(maps.sum(axis=-1) * gradients.mean(), 0)
+        ),
     }
     for sentence, wrong in known.items():
-        if np.allclose(got, wrong):
+        if np.allclose(got, wrong, atol=1e-6):
             return sentence
-    shape = tuple(rng.integers(2, 7, 3))
-    maps, gradients = np.maximum(rng.normal(size=shape), 0), rng.normal(size=shape)
-    got = np.asarray(answer(maps, gradients), dtype=float)
-    if got.shape != shape[:2] or not np.allclose(got, solution(maps, gradients)):
-        return "Right or nearly so on one example, wrong on random ones: check which axis is which."
-    return None
+    return "Wrong already for two maps of 3×2 places: do weights, sum and cut one after the other, and look at each."
 
 
 def another_solution(maps, gradients):  # channel by channel
@@ -104,6 +119,27 @@ def channels_kept(maps, gradients):
     return np.maximum(maps * gradients.mean(axis=(0, 1)), 0)
 
 
+def scaled(maps, gradients):
+    heat = solution(maps, gradients)
+    return heat / (heat.max() + 1e-8)
+
+
+def absolute(maps, gradients):
+    return np.abs(maps @ gradients.mean(axis=(0, 1)))
+
+
+def swapped(maps, gradients):
+    return solution(gradients, maps)
+
+
+def one_weight_for_all(maps, gradients):
+    return np.maximum((maps * gradients.mean()).sum(axis=-1), 0)
+
+
+def largest_gradient(maps, gradients):
+    return np.maximum(maps @ gradients.max(axis=(0, 1)), 0)
+
+
 WRONG_ANSWERS = {
     no_cut: "left in",
     cut_too_early: "not before",
@@ -113,4 +149,9 @@ WRONG_ANSWERS = {
     no_weights: "without weights",
     mean_of_maps: "their mean",
     channels_kept: "shape (3, 2)",
+    scaled: "scaled the map",
+    absolute: "turned them positive",
+    swapped: "changed places",
+    one_weight_for_all: "same weight",
+    largest_gradient: "one after the other",
 }

@@ -32,34 +32,55 @@ HINTS = [
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
     labels = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
-    predictions = np.array([1, 0, 0, 0, 1, 0, 0, 0, 0, 0])  # 1 found, 1 false alarm, 3 missed
+    predictions = np.array([1, 0, 0, 0, 1, 0, 0, 0, 0, 0])  # 1 found, 1 false alarm, 3 missed, 5 true negatives
     got = answer(labels, predictions)
     if np.shape(got) != (2,):
-        return f"Return two numbers, precision and recall; what came has shape {np.shape(got)}."
-    precision, recall = map(float, got)
-    if np.isclose([precision, recall], [1 / 4, 1 / 2]).all():
+        came = f"has shape {np.shape(got)}" if np.shape(got) else f"is of type `{type(got).__name__}`"
+        return f"Return two numbers, precision and recall, as a pair; what came {came}."
+    return _for_ten_pictures(*map(float, got)) or _on_edges(answer) or _on_random(answer, rng)
+
+
+def _for_ten_pictures(precision, recall):
+    both = np.array([precision, recall])
+    if np.allclose(both, [1 / 2, 1 / 4]):
+        return None
+    if np.allclose(both, [1 / 4, 1 / 2]):
         return "These are the two numbers the wrong way round: precision divides by the predicted positives."
+    if np.allclose(both, [50, 25]):
+        return "Your numbers are in per cent: both lie between 0 and 1."
+    if np.isclose(both, 0.6).any():
+        return "That is the accuracy: right negatives are counted too. Neither number counts them."
+    if np.isclose(both[:, None], [5 / 6, 5 / 8]).any():
+        return "You count the true negatives, 0 in both arrays; both numbers count the true positives, 1 in both."
+    if np.isclose(both, 0.1).any():
+        return "Precision divides by the predicted positives and recall by the actual positives, not by all examples."
     if np.isclose(recall, 1 / 2):
         return "Recall divides by the *actual* positives, found or missed; yours divides by the predicted ones."
-    if np.isclose(recall, 0.6) or np.isclose(precision, 0.6):
-        return "That is the accuracy: right negatives are counted too. Neither number counts them."
-    if np.isclose(recall, 0.1):
-        return "Recall divides by the actual positives, not by all examples."
-    return _on_random_and_edges(answer, rng)
+    if np.isclose(precision, 1 / 4):
+        return "Precision divides by the *predicted* positives, right or wrong; yours divides by the actual ones."
+    return "Wrong already for ten pictures: count true positives, false alarms and misses by hand, and compare."
 
 
-def _on_random_and_edges(answer, rng):
+def _on_edges(answer):
     none, one = np.zeros(4, int), np.array([1, 0, 0, 0])
     with np.errstate(all="ignore"):
-        edges = [answer(*pair) for pair in ((one, none), (none, one), (none, none))]
-    if not np.isfinite(np.array(edges, dtype=float)).all():
+        edges = np.array([answer(*pair) for pair in ((one, none), (none, one), (none, none))], dtype=float)
+    if not np.isfinite(edges).all():
         return "With no predicted or no actual positive a denominator is 0 and your answer is not finite: give 0."
-    if not np.allclose(np.array(edges, dtype=float), 0):
+    if not np.allclose(edges, 0):
         return "With no predicted or no actual positive nothing was found: both numbers are to be 0."
+    return None
+
+
+def _on_random(answer, rng):
     for _ in range(20):
         labels, predictions = rng.integers(0, 2, (2, rng.integers(1, 30)))
-        if not np.allclose(answer(labels, predictions), solution(labels, predictions)):
-            return "Right on small examples, wrong on random ones: count each of the four cells and compare."
+        got, want = answer(labels, predictions), solution(labels, predictions)
+        if np.allclose(got, want):
+            continue
+        if np.allclose(got, want, atol=0.006):
+            return "Nearly: do not round."
+        return "Right on small examples, wrong on random ones: count each of the four cells and compare."
     return None
 
 
@@ -102,6 +123,36 @@ def only_precision(labels, predictions):
     return solution(labels, predictions)[0]
 
 
+def recall_for_both(labels, predictions):
+    _, recall = solution(labels, predictions)
+    return recall, recall
+
+
+def specificity(labels, predictions):
+    precision, _ = solution(labels, predictions)
+    return precision, np.sum((labels == 0) & (predictions == 0)) / max(np.sum(labels == 0), 1)
+
+
+def negative_class(labels, predictions):
+    return solution(1 - labels, 1 - predictions)
+
+
+def per_cent(labels, predictions):
+    return tuple(100 * value for value in solution(labels, predictions))
+
+
+def whole_division(labels, predictions):
+    return tuple(int(value) for value in solution(labels, predictions))
+
+
+def rounded(labels, predictions):
+    return tuple(round(float(value), 2) for value in solution(labels, predictions))
+
+
+def as_dict(labels, predictions):
+    return dict(zip(("precision", "recall"), solution(labels, predictions), strict=True))
+
+
 WRONG_ANSWERS = {
     swapped: "wrong way round",
     recall_over_predicted: "*actual* positives, found or missed",
@@ -110,4 +161,11 @@ WRONG_ANSWERS = {
     no_guard: "not finite",
     one_where_empty: "nothing was found",
     only_precision: "two numbers",
+    recall_for_both: "*predicted* positives, right or wrong",
+    specificity: "true negatives",
+    negative_class: "true negatives",
+    per_cent: "per cent",
+    whole_division: "ten pictures",
+    rounded: "do not round",
+    as_dict: "type `dict`",
 }

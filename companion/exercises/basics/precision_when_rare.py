@@ -5,7 +5,7 @@ import numpy as np
 KIND = "number"
 TITLE = "a good detector of something rare"
 PROMPT = (
-    "One picture in 1000 shows a crack in a weld. A detector finds 90 % of the cracks, and raises a false alarm on 1 % "
+    "One picture in 500 shows a crack in a weld. A detector finds 80 % of the cracks, and raises a false alarm on 2 % "
     "of the sound welds. Out of all its alarms, which share is right? Answer with a number from 0 to 1, to three "
     "decimals."
 )
@@ -13,12 +13,12 @@ stub = None
 
 
 def solution():
-    return 0.083  # 0.9 · 0.001 / (0.9 · 0.001 + 0.01 · 0.999)
+    return 0.074  # 0.8 · 0.002 / (0.8 · 0.002 + 0.02 · 0.998)
 
 
 def another_solution():
-    cracks, sound = 1_000, 999_000  # in a million pictures
-    return 0.9 * cracks / (0.9 * cracks + 0.01 * sound)
+    cracks, sound = 2_000, 998_000  # in a million pictures
+    return 0.8 * cracks / (0.8 * cracks + 0.02 * sound)
 
 
 HINTS = [
@@ -38,15 +38,17 @@ def check(answer, rng):
         return "That is the share in per cent; a number from 0 to 1 is asked for."
     if not 0 <= given <= 1:
         return "A share lies between 0 and 1."
-    if np.isclose(given, 0.9, atol=1e-3):
+    if np.isclose(given, 0.8, atol=1e-3):
         return "That is the recall: the share of the cracks that raise an alarm. Asked is the share of the alarms."
-    if np.isclose(given, 0.99, atol=6e-4):
+    if np.isclose(given, 0.98, atol=6e-4):
         return "That is how often the detector is right on sound welds. Asked is how often an alarm is right."
-    if np.isclose(given, 0.9 / 0.91, atol=6e-4):
+    if np.isclose(given, 0.8 / 0.82, atol=6e-4):
         return (
             "That treats cracks and sound welds as equally frequent: weigh each rate by how many pictures it acts on."
         )
-    if np.isclose(given, 0.09, atol=1.5e-3):
+    if abs(given - exact) < 0.0045:
+        return "Nearly: give three decimals."
+    if np.isclose(given, 0.0016 / 0.01996, atol=1.5e-3):
         return "Nearly: right alarms were divided by the false ones alone. Precision divides by all alarms."
     if np.isclose(given, 1 - exact, atol=1.5e-3):
         return "That is the share of alarms that are wrong."
@@ -54,11 +56,12 @@ def check(answer, rng):
 
 
 WRONG_ANSWERS = {
-    "recall": (0.9, "That is the recall"),
-    "accuracy_on_sound_welds": (0.99, "right on sound welds"),
-    "rates_without_counts": (0.989, "equally frequent"),
-    "odds": (0.0901, "false ones alone"),
-    "wrong_alarms": (0.917, "alarms that are wrong"),
-    "per_cent": (8.3, "per cent"),
-    "out_of_range": (90, "between 0 and 1"),
+    "recall": (0.8, "That is the recall"),
+    "accuracy_on_sound_welds": (0.98, "right on sound welds"),
+    "rates_without_counts": (0.976, "equally frequent"),
+    "odds": (0.0802, "false ones alone"),
+    "wrong_alarms": (0.926, "alarms that are wrong"),
+    "per_cent": (7.4, "per cent"),
+    "two_decimals": (0.07, "give three decimals"),
+    "out_of_range": (80, "between 0 and 1"),
 }

@@ -15,6 +15,7 @@ def sgd_step(weights, gradient, learning_rate, weight_decay): ...  # your code h
 
 
 stub = sgd_step
+KEEP_ARGUMENTS = True  # the judge compares the arrays before and after each call
 
 
 def solution(weights, gradient, learning_rate, weight_decay):
@@ -24,7 +25,7 @@ def solution(weights, gradient, learning_rate, weight_decay):
 HINTS = [
     "Begin with `weight_decay = 0`: a step goes against the gradient, and the learning rate says how far.",
     "The decay pulls each weight towards zero by a share of itself. Which share, if the learning rate scales it too?",
-    "If your answer is right but changes its arguments: `weights -= ...` writes into the reader's array.",
+    "If your answer is right but changes its arguments: `weights -= ...` writes into the caller's array.",
 ]
 
 
@@ -42,7 +43,7 @@ def check(answer, rng):
         return "That is the step alone; asked for are the weights after it."
     if not np.allclose(got, weights - 0.1 * gradient):
         return "Already without weight decay the step is wrong: check sign, learning rate and gradient."
-    return _decay_mistake(answer, weights, gradient) or _side_effect(answer, rng)
+    return _decay_mistake(answer, weights, gradient) or _on_tables(answer, rng)
 
 
 def _decay_mistake(answer, weights, gradient):
@@ -61,14 +62,11 @@ def _decay_mistake(answer, weights, gradient):
     return None
 
 
-def _side_effect(answer, rng):
+def _on_tables(answer, rng):
     weights, gradient = rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
-    before, want = weights.copy(), solution(weights, gradient, 0.2, 0.3)
     got = answer(weights, gradient, 0.2, 0.3)
-    if not np.allclose(got, want):
+    if np.shape(got) != (3, 4) or not np.allclose(got, solution(weights, gradient, 0.2, 0.3)):
         return "Right for two weights, wrong for a table of them: let NumPy work on whole arrays."
-    if got is weights or not np.array_equal(weights, before):
-        return "Your function changes the array it was given: build a new one instead."
     return None
 
 
@@ -104,6 +102,20 @@ def same_for_all(weights, gradient, learning_rate, weight_decay):
     return weights - learning_rate * (gradient + weight_decay)
 
 
+def only_two_weights(weights, gradient, learning_rate, weight_decay):
+    return np.array([weights[i] - learning_rate * (gradient[i] + weight_decay * weights[i]) for i in range(2)])
+
+
+def changes_weights(weights, gradient, learning_rate, weight_decay):
+    weights -= learning_rate * (gradient + weight_decay * weights)
+    return weights
+
+
+def changes_gradient(weights, gradient, learning_rate, weight_decay):
+    gradient += weight_decay * weights
+    return weights - learning_rate * gradient
+
+
 WRONG_ANSWERS = {
     uphill: "uphill",
     no_learning_rate: "learning rate has no effect",
@@ -112,4 +124,7 @@ WRONG_ANSWERS = {
     decay_outside: "not scaled",
     decay_grows: "grow",
     same_for_all: "proportional",
+    only_two_weights: "table",
+    changes_weights: "changes an array",
+    changes_gradient: "changes an array",
 }
