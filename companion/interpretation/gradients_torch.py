@@ -48,10 +48,10 @@ def gradient_ascent(
     -----
     The gradient is divided by its root mean square, so that one step size suits every layer, and before each step the
     picture is moved around by up to 4 pixels and back after it, which keeps patterns from clinging to the grid of the
-    pooling (Olah, Mordvintsev and Schubert 2017). The mean of the output itself would turn the filters of a first layer
-    into plain white or black; behind ELU (x where positive, else exp(x) - 1) strong answers at some places are worth
-    more than weak ones everywhere, and a silent place still has a gradient. No term asks for natural pictures: what comes out excites the unit
-    most, and may look like nothing the net has seen.
+    pooling (Olah, Mordvintsev and Schubert 2017). The mean of the output itself would turn the pictures of a first
+    layer into plain white or black; behind ELU (x where positive, else exp(x) - 1) strong answers at some places are
+    worth more than weak ones everywhere, and a silent place still has a gradient. No term asks for natural pictures:
+    what comes out excites the unit strongly, and may look like nothing the net has seen.
 
     References
     ----------
@@ -89,7 +89,7 @@ def grad_cam(model: nn.Module, layer: str, image: Tensor, class_index: int) -> N
     Returns
     -------
     ndarray of shape (H', W'), float32
-        At least 0, in units of the logit times the size of the map; larger where the layer speaks for the class.
+        At least 0, in units of the logit; larger where the layer speaks for the class.
 
     Raises
     ------

@@ -71,6 +71,8 @@ def fit(
     With the same weights, batches and optimizer the numbers are those of the PyTorch loop, up to rounding. But
     optimizers of one name may differ: Keras's SGD keeps the learning rate inside its momentum, so that a changing rate
     acts later than in PyTorch, and its `weight_decay` is decoupled from the gradient, as in AdamW.
+    Adam's epsilon is 1e-7 by default, 1e-8 in PyTorch. And batch normalisation stores the biased variance here, so that
+    measurements in evaluation mode differ slightly.
     """
     check_arguments(train, validation, epochs=epochs, patience=patience)
     _check_checkpoint(checkpoint)
