@@ -43,7 +43,7 @@ test-unit: $(READY)
 	MPLBACKEND=Agg $(BIN)/python -m pytest -m "not site"
 
 test-notebooks: $(READY)
-	$(BIN)/python -m pytest -c tools/nbval.ini --nbval-lax --nbval-current-env $(NOTEBOOKS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -c tools/nbval.ini --nbval-lax --nbval-current-env $(NOTEBOOKS)
 
 test-gpu: $(READY)  ## run the notebooks on real data and a GPU (COMPANION_DATA keeps the downloads)
 	COMPANION_TIER=full KERAS_BACKEND=torch NVIDIA_TF32_OVERRIDE=0 \

@@ -17,6 +17,7 @@ from tools.setup_cell import ROOT
 
 _QUIET = {
     "COMPANION_TIER": "mini",
+    "OMP_NUM_THREADS": "1",  # sums are then taken in one order, whatever the machine: the numbers stay the same
     "OMP_WAIT_POLICY": "PASSIVE",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",

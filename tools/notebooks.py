@@ -72,7 +72,7 @@ def main() -> int:
     parser.add_argument("command", choices=("run", "check"))
     parser.add_argument("paths", nargs="*", type=Path, help="notebooks; all of the book where none is named")
     parser.add_argument("--all", action="store_true", help="execute also what did not change")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()  # so that --all may stand before the paths, too
     paths = [path.resolve() for path in arguments.paths] or notebook_paths()
     if arguments.command == "run":
         run(paths, everything=arguments.all)
