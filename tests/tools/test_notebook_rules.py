@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
+from tools import notebooks
 from tools.execute import source_hash
 from tools.normalise import FIGURE_LIMIT, colab_link, normalise, quantise_png
 from tools.notebook_rules import problems
@@ -208,3 +209,13 @@ def test_progress_bars_and_widgets_leave_no_trace():
 
 def test_the_colab_link_names_repository_and_place():
     assert colab_link(PATH).endswith("/blob/main/book/basics/an_example.ipynb)")
+
+
+def test_the_option_may_stand_before_or_after_the_paths(monkeypatch):
+    seen = []
+    monkeypatch.setattr(notebooks, "run", lambda paths, *, everything: seen.append((len(paths), everything)))
+    monkeypatch.setattr(notebooks, "report", lambda paths: 0)
+    for words in (["run", "--all", "a.ipynb"], ["run", "a.ipynb", "--all"], ["run", "a.ipynb"]):
+        monkeypatch.setattr("sys.argv", ["notebooks", *words])
+        assert notebooks.main() == 0
+    assert seen == [(1, True), (1, True), (1, False)]
