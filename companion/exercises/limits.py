@@ -127,14 +127,27 @@ class _Timer:
         self._done, self._lock = threading.Event(), threading.Lock()
         self._target = threading.current_thread()
         self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._previous: Any = None
 
     def start(self) -> None:
+        if self._target is threading.main_thread():
+            # A handler of our own: where SIGINT is ignored, as in a background job, interrupt_main does nothing.
+            self._previous = signal.signal(signal.SIGINT, self._ring)
         self._thread.start()
 
     def stop(self) -> None:
         with self._lock:
             self._done.set()
         self._thread.join()
+        if self._previous is not None:
+            signal.signal(signal.SIGINT, self._previous)
+            self._previous = None
+
+    def _ring(self, signal_number: int, frame: FrameType | None) -> None:
+        if not self.fired:  # the reader pressed Ctrl-C
+            raise KeyboardInterrupt
+        if not self._done.is_set():
+            raise TooSlow
 
     def _watch(self) -> None:
         wait = self.seconds

@@ -134,6 +134,18 @@ def test_the_main_thread_without_signals_comes_back(monkeypatch):
     assert run_limited(lambda: 1, seconds=5) == 1
 
 
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, signal.default_int_handler], ids=["ignored", "default"])
+def test_the_main_thread_without_signals_comes_back_whatever_ctrl_c_does(monkeypatch, handler):
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        with pytest.raises(TooSlow):
+            run_limited(endless, seconds=SHORT)
+        assert signal.getsignal(signal.SIGINT) is handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_values_and_exceptions_pass_through():
     assert run_limited(lambda: [1, 2], seconds=5) == [1, 2]
     for kind in (ValueError, SystemExit, KeyboardInterrupt):
