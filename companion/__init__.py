@@ -19,6 +19,7 @@ _ROOMS = (
     "interpretation",
     "normalization",
     "plot",
+    "pretrained",
     "reading",
     "training",
 )
