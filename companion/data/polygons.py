@@ -1,0 +1,57 @@
+"""The pixels inside a polygon."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.check import array, integer
+
+
+def polygon_mask(corners: NDArray[Any], height: int, width: int) -> NDArray[np.bool_]:
+    """Return the pixels whose middle lies inside a polygon.
+
+    Parameters
+    ----------
+    corners : ndarray of shape (n, 2), float, pixels
+        x and y; the last corner is joined to the first. May lie outside the picture.
+    height, width : int
+        Size of the picture.
+
+    Returns
+    -------
+    ndarray of shape (H, W), bool
+        A middle on a left or upper edge is inside, on a right or lower edge outside: so polygons that share an edge
+        share no pixel and leave none out. Where the outline crosses itself, parts enclosed twice are outside
+        (even-odd). Fewer than three corners enclose nothing.
+
+    Notes
+    -----
+    COCO's own tool follows the outline on a grid five times finer and includes some of the pixels it crosses, so
+    that its masks differ from these by pixels on the border.
+
+    Examples
+    --------
+    >>> polygon_mask(np.array([[0.6, 0], [3, 0], [3, 1], [0.6, 1]]), 2, 4).astype(int)
+    array([[0, 1, 1, 0],
+           [0, 0, 0, 0]])
+    """
+    corners = array("corners", corners, shape=("N", 2)).astype(np.float64)
+    integer("height", height, minimum=0)
+    integer("width", width, minimum=0)
+    following = np.roll(corners, -1, axis=0)
+    downwards = (corners[:, 1] <= following[:, 1])[:, None]
+    # From its upper end, whichever way it runs: a neighbour's same edge is then crossed at the very same number.
+    upper, lower = np.where(downwards, corners, following), np.where(downwards, following, corners)
+    first_row, end_row = (np.ceil(np.clip(y, 0, height) - 0.5).astype(int) for y in (upper[:, 1], lower[:, 1]))
+    rows_crossed = end_row - first_row
+    edge = np.repeat(np.arange(len(corners)), rows_crossed)
+    rows = np.arange(len(edge)) + np.repeat(first_row - (np.cumsum(rows_crossed) - rows_crossed), rows_crossed)
+    # Where the middle line of a row crosses the edge, inside and outside change places.
+    slope = (lower - upper)[edge, 0] / (lower - upper)[edge, 1]
+    crossing = upper[edge, 0] + (rows + 0.5 - upper[edge, 1]) * slope
+    columns = np.ceil(np.clip(crossing, 0, width) - 0.5).astype(int)
+    changes = np.zeros((height, width + 1), dtype=np.int64)
+    np.add.at(changes, (rows, columns), 1)
+    inside: NDArray[np.bool_] = np.cumsum(changes, axis=1)[:, :width] % 2 == 1
+    return inside
