@@ -1,72 +1,11 @@
 """What is known about each data set: where it comes from, its terms, its classes, its files and their checksums."""
 
-from dataclasses import dataclass
-
 from companion.check import one_of
 from companion.data import digits, faces, texture_regions
+from companion.data.entries import Entry, RemoteFile
 from companion.data.shapes import SHAPES
 
-
-@dataclass(frozen=True)
-class RemoteFile:
-    """One file of a public data set.
-
-    Parameters
-    ----------
-    name : str
-        File name in the data folder and in a mirror.
-    url : str
-        Public address.
-    size : int
-        Bytes.
-    md5 : str
-        Checksum, the one that torchvision verifies.
-    """
-
-    name: str
-    url: str
-    size: int
-    md5: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One data set.
-
-    Parameters
-    ----------
-    title : str
-        Full name.
-    tier : str
-        "mini" (embedded) or "full" (downloaded).
-    counts : tuple of int
-        Pictures for training, validation and test.
-    shape : str
-        Height, width and channels of a picture.
-    licence : str
-        Terms, or that none are stated.
-    citation : str
-        Whom to cite.
-    reading : str
-        Where the pictures come from and how they are split.
-    class_names : tuple of str
-        Names of the classes.
-    shown : bool
-        Whether its pictures may stand in a page of the book.
-    files : tuple of RemoteFile
-        What is downloaded; empty for an embedded data set.
-    """
-
-    title: str
-    tier: str
-    counts: tuple[int, int, int]
-    shape: str
-    licence: str
-    citation: str
-    reading: str
-    class_names: tuple[str, ...]
-    shown: bool = True
-    files: tuple[RemoteFile, ...] = ()
+__all__ = ["REGISTRY", "Entry", "RemoteFile", "entry"]
 
 
 def entry(name: str) -> Entry:
@@ -87,7 +26,10 @@ def entry(name: str) -> Entry:
 
 def _idx_files(address: str, facts: dict[str, tuple[int, str]]) -> tuple[RemoteFile, ...]:
     names = {part: f"{part.replace('_', '-')}-ubyte.gz" for part in facts}
-    return tuple(RemoteFile(names[part], address + names[part], *facts[part]) for part in facts)
+    return tuple(
+        RemoteFile(names[part], address + names[part], size, f"md5:{digits_of_it}", "torchvision")
+        for part, (size, digits_of_it) in facts.items()
+    )
 
 
 _FASHION_FILES = _idx_files(
@@ -113,7 +55,8 @@ _CIFAR_FILES = (
         "cifar-10-python.tar.gz",
         "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
         170498071,
-        "c58f30108f718f92721af3b95e74349a",
+        "md5:c58f30108f718f92721af3b95e74349a",
+        "torchvision",
     ),
 )
 
