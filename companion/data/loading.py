@@ -5,21 +5,10 @@ import importlib
 from companion import config
 from companion.check import one_of
 from companion.data.image_data import SPLITS, ImageData
+from companion.data.registry import REGISTRY
 
-_READERS = {  # data set: module of this room whose `read(split)` gives it; imported when first asked for
-    "digits": "digits",
-    "faces": "faces",
-    "photos": "photos",
-    "textures": "textures",
-    "scenes": "scenes",
-    "fashion_mnist": "mnist",
-    "mnist": "mnist",
-    "cifar10": "cifar",
-}
-NAMES = tuple(_READERS)
+NAMES = tuple(REGISTRY)
 """Every data set that `load` knows."""
-
-_SHARED = ("mnist", "cifar")  # modules that read more than one data set take its name too
 
 
 def load(name: str, *, split: str = "train") -> ImageData:
@@ -28,8 +17,8 @@ def load(name: str, *, split: str = "train") -> ImageData:
     Parameters
     ----------
     name : str
-        "digits", "faces", "photos", "textures" or "scenes" (embedded, no network), or "fashion_mnist", "mnist" or
-        "cifar10" (downloaded once).
+        "digits", "faces", "photos", "textures" or "scenes" (embedded, no network), or one that is downloaded once,
+        such as "fashion_mnist"; the book's page on data sets names them all.
     split : str
         "train", "validation" or "test".
 
@@ -41,7 +30,8 @@ def load(name: str, *, split: str = "train") -> ImageData:
     Raises
     ------
     ValueError
-        If the name or the split is unknown.
+        If the name or the split is unknown, or the data set has no pictures for this split (COCO val2017 is for
+        evaluation alone).
     OSError
         If a public data set can be neither read nor downloaded; the message says why.
 
@@ -52,8 +42,13 @@ def load(name: str, *, split: str = "train") -> ImageData:
     """
     one_of("name", name, NAMES)
     one_of("split", split, SPLITS)
-    module = importlib.import_module(f"companion.data.{_READERS[name]}")
-    data: ImageData = module.read(name, split) if _READERS[name] in _SHARED else module.read(split)
+    entry = REGISTRY[name]
+    filled = tuple(part for part, count in zip(SPLITS, entry.counts, strict=True) if count)
+    if split not in filled:
+        allowed = " or ".join(map(repr, filled))
+        raise ValueError(f"split must be {allowed} for {name}, which has no other pictures, got {split!r}")
+    module = importlib.import_module(f"companion.data.{entry.reader}")
+    data: ImageData = module.read(name, split) if entry.files else module.read(split)
     return data
 
 
