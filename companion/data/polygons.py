@@ -51,7 +51,10 @@ def polygon_mask(corners: NDArray[Any], height: int, width: int) -> NDArray[np.b
     slope = (lower - upper)[edge, 0] / (lower - upper)[edge, 1]
     crossing = upper[edge, 0] + (rows + 0.5 - upper[edge, 1]) * slope
     columns = np.ceil(np.clip(crossing, 0, width) - 0.5).astype(int)
-    changes = np.zeros((height, width + 1), dtype=np.int64)
-    np.add.at(changes, (rows, columns), 1)
-    inside: NDArray[np.bool_] = np.cumsum(changes, axis=1)[:, :width] % 2 == 1
-    return inside
+    mask = np.zeros((height, width), dtype=bool)
+    if len(rows):
+        top, left, bottom, right = rows.min(), columns.min(), rows.max() + 1, columns.max()
+        changes = np.zeros((bottom - top, right - left + 1), dtype=np.uint8)  # an even number may wrap around
+        np.add.at(changes, (rows - top, columns - left), 1)
+        mask[top:bottom, left:right] = np.cumsum(changes, axis=1, dtype=np.uint8)[:, :-1] % 2
+    return mask

@@ -1,0 +1,201 @@
+"""What a JSON file of COCO's form says, without a look at the pictures."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from companion.data.outlines import Outline, Polygons, RunLengths
+from companion.data.own.objects import Annotated, Box, fitting_box
+from companion.data.own.pictures import whole_size
+from companion.data.own.problems import Problems
+from companion.data.run_lengths import run_length_mask, uncompressed_counts
+
+_LISTS = ("images", "annotations", "categories")
+
+Document = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Object:
+    told: str
+    label: int
+    box: Box
+    crowd: bool
+    outline: Outline | None
+
+
+def parse_document(content: bytes) -> Document:
+    """Return the three lists of a COCO file.
+
+    Raises
+    ------
+    ValueError
+        If it is empty, no JSON, or lacks one of the lists "images", "annotations" and "categories".
+
+    Examples
+    --------
+    >>> parse_document(b'{"images": [], "annotations": []}')
+    Traceback (most recent call last):
+    ...
+    ValueError: must hold the lists images, annotations, categories; categories is missing or no list
+    """
+    if not content.strip():
+        raise ValueError("is empty; export it again")
+    try:
+        document = json.loads(content)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"is no JSON ({error}); export it again") from error
+    for part in _LISTS:
+        if not isinstance(document, dict) or not isinstance(document.get(part), list):
+            raise ValueError(f"must hold the lists {', '.join(_LISTS)}; {part} is missing or no list")
+    return {part: document[part] for part in _LISTS}
+
+
+def listed_pictures(document: Document, problems: Problems) -> tuple[tuple[str, ...], list[Annotated]]:
+    """Return the classes and the pictures of a COCO file with their objects.
+
+    Parameters
+    ----------
+    document : dict
+        What `parse_document` gave.
+    problems : Problems
+        Where to note what is wrong.
+
+    Returns
+    -------
+    class_names : tuple of str
+        In the order of the category ids, which may have gaps: class c is the c-th smallest id.
+    pictures : list of Annotated
+        By file name; `path` is the file name alone, sizes are those that the file states.
+    """
+    categories = _categories(document["categories"], problems)
+    images = _images(document["images"], problems)
+    objects: dict[int, list[_Object]] = {identity: [] for identity in images}
+    label_of = {identity: label for label, identity in enumerate(sorted(categories))}
+    for position, item in enumerate(document["annotations"]):
+        told = f"annotation {_told(item, position)}"
+        with problems.of(told):
+            image_id = _whole(item, "image_id")
+            if image_id not in images:
+                raise ValueError(f"label without picture: image {image_id} is not listed; list it or remove the label")
+            objects[image_id].append(_object(item, told, images[image_id][1], label_of))
+    _outlines_for_all([thing for things in objects.values() for thing in things], problems)
+    pictures = [_annotated(*images[identity], objects[identity]) for identity in images]
+    return tuple(categories[identity] for identity in sorted(categories)), sorted(pictures, key=lambda it: it.name)
+
+
+def _categories(items: Sequence[Any], problems: Problems) -> dict[int, str]:
+    categories: dict[int, str] = {}
+    for position, item in enumerate(items):
+        with problems.of(f"category {_told(item, position)}"):
+            identity, class_name = _whole(item, "id"), _word(item, "name")
+            if identity in categories or class_name in categories.values():
+                raise ValueError(f"its id or its name {class_name!r} is there twice; give each class one of its own")
+            categories[identity] = class_name
+    return categories
+
+
+def _images(items: Sequence[Any], problems: Problems) -> dict[int, tuple[str, tuple[int, int]]]:
+    images: dict[int, tuple[str, tuple[int, int]]] = {}
+    file_names = set()
+    for position, item in enumerate(items):
+        with problems.of(f"image {_told(item, position)}"):
+            identity, file_name = _whole(item, "id"), _word(item, "file_name")
+            if identity in images or file_name in file_names:
+                raise ValueError(f"its id or its file name {file_name!r} is listed twice; list each picture once")
+            images[identity] = file_name, whole_size(_number(item, "height"), _number(item, "width"))
+            file_names.add(file_name)
+    return images
+
+
+def _object(item: Any, told: str, size: tuple[int, int], label_of: dict[int, int]) -> _Object:
+    category = _whole(item, "category_id")
+    if category not in label_of:
+        raise ValueError(f"unknown class {category}; the ids of the categories are {', '.join(map(str, label_of))}")
+    x, y, width, height = _numbers(_part(item, "bbox"), "bbox", 4)
+    box = fitting_box((x, y, x + width, y + height), size)
+    crowd = bool(item.get("iscrowd", 0))
+    return _Object(told, label_of[category], box, crowd, _outline(item.get("segmentation"), size))
+
+
+def _outline(segmentation: Any, size: tuple[int, int]) -> Outline | None:
+    if not segmentation:
+        return None
+    if isinstance(segmentation, dict):
+        counts = _part(segmentation, "counts")
+        runs = uncompressed_counts(counts) if isinstance(counts, str) else _numbers(counts, "counts", None)
+        if _part(segmentation, "size") != list(size):
+            raise ValueError(f"size of its run-length code must be {list(size)}, got {segmentation['size']}")
+        lengths = np.array(runs, dtype=np.int64)
+        run_length_mask(lengths, *size)  # raises if they do not add up
+        return RunLengths(lengths)
+    if not isinstance(segmentation, list):
+        raise ValueError("segmentation must be a list of polygons or a run-length code")
+    polygons = []
+    for polygon in segmentation:
+        numbers = _numbers(polygon, "segmentation", None)
+        if len(numbers) % 2:
+            raise ValueError(f"a polygon must have an x and a y for each corner, got {len(numbers)} numbers")
+        polygons.append(np.array(numbers, dtype=np.float64).reshape(-1, 2))
+    return Polygons(tuple(polygons))
+
+
+def _outlines_for_all(objects: Sequence[_Object], problems: Problems) -> None:
+    if any(thing.outline for thing in objects):
+        for thing in objects:
+            if thing.outline is None:
+                problems.add(thing.told, "has no segmentation while others have one; the masks would lack this object")
+
+
+def _annotated(file_name: str, size: tuple[int, int], objects: Sequence[_Object]) -> Annotated:
+    return Annotated(
+        Path(file_name),
+        file_name,
+        size,
+        tuple(thing.label for thing in objects),
+        tuple(thing.box for thing in objects),
+        tuple(thing.crowd for thing in objects),
+        tuple(thing.outline for thing in objects if thing.outline is not None),
+    )
+
+
+def _told(item: Any, position: int) -> str:
+    """Return how to name an item: by its id, or by its place in the list."""
+    identity = item.get("id") if isinstance(item, dict) else None
+    return f"number {position + 1} of the list" if identity is None else str(identity)
+
+
+def _part(item: Any, key: str) -> Any:
+    if not isinstance(item, dict) or key not in item:
+        raise ValueError(f"has no {key!r}")
+    return item[key]
+
+
+def _whole(item: Any, key: str) -> int:
+    value = _part(item, key)
+    if type(value) is not int:
+        raise ValueError(f"{key!r} must be a whole number, got {value!r}")
+    return value
+
+
+def _word(item: Any, key: str) -> str:
+    value = _part(item, key)
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{key!r} must be a text, got {value!r}")
+    return value
+
+
+def _number(item: Any, key: str) -> float:
+    return _numbers([_part(item, key)], key, 1)[0]
+
+
+def _numbers(values: Any, key: str, length: int | None) -> list[float]:
+    right = isinstance(values, list) and all(type(value) in (int, float) and math.isfinite(value) for value in values)
+    if not right or (length is not None and len(values) != length):
+        raise ValueError(f"{key!r} must hold {'' if length is None else f'{length} '}finite numbers")
+    return list(values)
