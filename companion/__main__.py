@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from companion import __version__, config, doctor, exercises
+from companion.data import fetch_command
 from companion.exercises import progress
 
 
@@ -19,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 where all is well, 1 where the doctor found a problem or a download failed, 2 for a wrong command.
+        0 where all is well, 1 where the doctor found a problem or a download failed, 2 for a wrong command, 130
+        after an interruption.
     """
     parser = argparse.ArgumentParser(prog="companion", description="Companion of the course Seeing with Convolutions.")
     parser.add_argument("--version", action="version", version=f"companion {__version__}")
@@ -27,13 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("doctor", help="examine this computer; exit status 1 if something is missing or broken")
     commands.add_parser("progress", help="show which exercises you have tried and solved")
     fetching = commands.add_parser("fetch", help="download the data sets of the full tier ahead of time")
-    fetching.add_argument("names", nargs="*", metavar="NAME", help="data sets; all of them where none is named")
+    fetch_command.add_arguments(fetching)
     given = parser.parse_args(arguments)
     if given.command is None:
         parser.print_help(sys.stderr)
         return 2
     if given.command == "fetch":
-        return _fetch(given.names)
+        return fetch_command.run(fetching, given)
     return {"doctor": _doctor, "progress": _progress}[given.command]()
 
 
@@ -49,22 +51,6 @@ def _doctor() -> int:
     print(f"\nData folder: {config.data_folder()}")
     print("All is well." if not problems else f"{problems} problem{'s' * (problems > 1)}: see the lines with an arrow.")
     return int(problems > 0)
-
-
-def _fetch(names: Sequence[str]) -> int:
-    """Download data sets; return 1 if one of them failed, after trying the others."""
-    from companion.data import fetch, registry  # only this command needs them
-
-    failed = 0
-    for name in names or [name for name, entry in registry.REGISTRY.items() if entry.files]:
-        try:
-            files = fetch.fetch(name)
-        except (OSError, ValueError, ImportError) as error:
-            print(f"{name}: {error}", file=sys.stderr)
-            failed = 1
-        else:
-            print(f"{name}: {f'{len(files)} files are there' if files else 'comes with the software'}")
-    return failed
 
 
 def _progress() -> int:

@@ -37,10 +37,11 @@ ROOMS = {
 # Besides NumPy and the standard library, by the place of the file: the first entry that its path begins with counts.
 LIBRARIES = {
     "plot/": "matplotlib",
-    "data/fetch.py": "pooch tqdm",
+    "data/fetch.py": "pooch",
+    "data/download.py": "requests urllib3 tqdm",  # pooch brings the first two
     "data/": "PIL skimage sklearn tqdm",
     "proposals/": "skimage tqdm",
-    "pretrained/": "safetensors sklearn tqdm",
+    "pretrained/": "PIL safetensors sklearn tqdm",
     "training/": "tqdm",
     "transfer/": "tqdm",
     "detection/": "tqdm",
@@ -139,6 +140,7 @@ def test_imports_follow_the_table(file):
         ("training/history.py", "from .schedules import cosine"),
         ("detection/rcnn_torch.py", "from companion.segmentation import metrics"),
         ("data/photos.py", "import pooch"),
+        ("data/photos.py", "import requests"),
         ("plot/curves.py", "from companion.training.history import History"),
         ("data/photos.py", "import companion.exercises"),
         ("exercises/basics/a.py", "from companion import plot"),

@@ -1,146 +1,246 @@
-"""Download the files of a public data set once, verify them, and say in one sentence what went wrong."""
+"""Download the files of a public data set once, verify and unpack them; the next time they are simply there."""
 
-import errno
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from companion import config
-from companion.data.lock import hold
-from companion.data.registry import Entry, RemoteFile, entry
+from companion.check import one_of
+from companion.data import download, ledger, store
+from companion.data.download import WrongContentError
+from companion.data.entries import Entry, RemoteFile
+from companion.data.explaining import PinError, explained
+from companion.data.registry import REGISTRY, entry
 
-_RETRIES = 2
-_TIMEOUT = 30  # seconds without an answer
+_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64}
 
 
-def fetch(name: str) -> dict[str, Path]:
-    """Return the files of a data set, downloaded if they are not there yet.
+def fetch(name: str) -> Path:
+    """Return the folder with the files of a public data set, downloaded and unpacked if they are not there yet.
 
     Parameters
     ----------
     name : str
-        "fashion_mnist", "mnist" or "cifar10". An embedded data set has no files.
+        Name of a data set that is downloaded, as in ``companion.data.registry``.
 
     Returns
     -------
-    dict of str to Path
-        Where each file lies: ``COMPANION_DATA/<name>/<file name>``.
+    Path
+        ``COMPANION_DATA/<store>``, with archives and unpacked files beside each other.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown, or the data set is embedded.
+    OSError
+        If the files cannot be had or stored; the message says what to do. Nothing is then left under a file's name.
+
+    Notes
+    -----
+    ``COMPANION_MIRROR`` names a folder, or a base address, that holds ``<store>/<file name>`` with the same bytes; it
+    is then the only source. A file appears under its name only when its checksum is right, and an unpacked tree only
+    when it is complete. An interrupted download goes on where it ended. A tree that is already there is accepted as it
+    is, without its archives; files that are there are not read again unless they changed, and nothing is written then,
+    so that the folder may be read-only.
+    """
+    wanted, folder = _found(name)
+    _provide(name, wanted, folder)
+    return folder
+
+
+def fetch_file(store_name: str, file: RemoteFile) -> Path:
+    """Return the path of a single file, downloaded if it is not there yet.
+
+    Parameters
+    ----------
+    store_name : str
+        Folder in ``COMPANION_DATA`` and in a mirror.
+    file : RemoteFile
+        The file; it is not unpacked.
+
+    Returns
+    -------
+    Path
+        ``COMPANION_DATA/<store_name>/<file.name>``.
+
+    Raises
+    ------
+    OSError
+        As :func:`fetch`.
+    """
+    plain = Entry(file.name, "full", (0, 0, 0), "", "", "", "", (), files=(replace(file, unpacking=None),))
+    folder = config.data_folder() / store_name
+    _provide(file.name, plain, folder)
+    return folder / file.name
+
+
+def status(name: str) -> str:
+    """Return whether the files of a data set are there.
+
+    Parameters
+    ----------
+    name : str
+        Any data set.
+
+    Returns
+    -------
+    str
+        "embedded", "there" or "missing".
 
     Raises
     ------
     ValueError
         If the name is unknown.
-    OSError
-        If the data folder cannot be written or is full, if there is no network, or if what came is damaged.
-
-    Notes
-    -----
-    ``COMPANION_MIRROR`` names a folder, or a base address, that holds ``<name>/<file name>`` with the same bytes; it is
-    then the only source. A file appears under its name only when its checksum is right, so an interrupted download
-    leaves nothing behind that could be mistaken for data.
 
     Examples
     --------
-    >>> fetch("digits")
-    {}
+    >>> status("digits")
+    'embedded'
     """
-    wanted = entry(name)
-    if not wanted.files:
-        return {}
-    folder = config.data_folder() / name
-    with _explained(name, folder, wanted):
-        folder.mkdir(parents=True, exist_ok=True)
-        if all(_is_right(folder / file.name, file) for file in wanted.files):
-            return {file.name: folder / file.name for file in wanted.files}
-        with hold(folder / ".lock"):
-            _check_room(folder, wanted)
-            return {file.name: _fetch_file(name, file, folder) for file in wanted.files}
+    if not entry(name).files:
+        return "embedded"
+    wanted, folder = _found(name)
+    return "there" if store.stands(folder, wanted) else "missing"
 
 
-def source(name: str, file: RemoteFile) -> str:
+def folder_of(name: str) -> Path:
+    """Return the folder of a data set, ``COMPANION_DATA/<store>``, whether or not its files are there."""
+    return _found(name)[1]
+
+
+def missing(name: str) -> dict[Path, RemoteFile]:
+    """Return what `fetch` would download: where each file goes, and what is known about it."""
+    wanted, folder = _found(name)
+    return {folder / file.name: file for file in store.missing(folder, wanted)}
+
+
+def verify(name: str) -> tuple[str, ...]:
+    """Read the files of a data set again and remove those that are damaged, so that `fetch` brings them anew.
+
+    Parameters
+    ----------
+    name : str
+        Name of a data set that is downloaded.
+
+    Returns
+    -------
+    tuple of str
+        The files that were removed. Unpacked trees are not looked at.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read or removed.
+    """
+    wanted, folder = _found(name)
+    present = [file for file in wanted.files if (folder / file.name).is_file()]
+    if not present:
+        return ()
+    removed = []
+    with explained(name, folder), store.held(folder):
+        for file in present:
+            book = ledger.read(folder).without_file(file)
+            if ledger.is_right(folder, file, book):
+                ledger.write(folder, book.with_file(folder, file))
+            else:
+                (folder / file.name).unlink()
+                ledger.write(folder, book)
+                removed.append(file.name)
+    return tuple(removed)
+
+
+def source(store_name: str, file: RemoteFile) -> str:
     """Return where a file is taken from: its public address, or its place in ``COMPANION_MIRROR``.
 
     Examples
     --------
     >>> import os
     >>> os.environ["COMPANION_MIRROR"] = "https://mirror.example/data/"
-    >>> source("mnist", RemoteFile("a.gz", "https://example.org/a.gz", 1, "0"))
+    >>> source("mnist", RemoteFile("a.gz", "https://example.org/a.gz", 1))
     'https://mirror.example/data/mnist/a.gz'
     >>> del os.environ["COMPANION_MIRROR"]
     """
     mirror = os.environ.get("COMPANION_MIRROR", "").strip()
     if not mirror:
         return file.url
-    if mirror.startswith(("http://", "https://")):
-        return f"{mirror.rstrip('/')}/{name}/{file.name}"
-    return str(Path(mirror).expanduser() / name / file.name)
+    if download.is_remote(mirror):
+        return f"{mirror.rstrip('/')}/{store_name}/{file.name}"
+    return str(Path(mirror).expanduser() / store_name / file.name)
 
 
-def _fetch_file(name: str, file: RemoteFile, folder: Path) -> Path:
+def _found(name: str) -> tuple[Entry, Path]:
+    """Return a data set that is downloaded, and its store."""
+    wanted = entry(one_of("name", name, tuple(known for known in REGISTRY if REGISTRY[known].files)))
+    return wanted, config.data_folder() / (wanted.store or name)
+
+
+def _provide(name: str, wanted: Entry, folder: Path) -> None:
+    """Download, verify and unpack what is not there."""
+    with explained(name, folder):
+        if store.stands(folder, wanted, reading=False) or (store.is_read_only(folder) and store.stands(folder, wanted)):
+            return
+        with store.held(folder):
+            missing = store.missing(folder, wanted)
+            store.check_room_for(folder, missing)
+            tree = store.tree_stands(folder, wanted, ledger.read(folder))
+            for file in wanted.files:
+                if file in missing:
+                    (folder / file.name).unlink(missing_ok=True)  # wrong bytes must not stand under its name
+                    _bring(folder, file)
+                if file in missing or not (file.unpacking and tree):
+                    ledger.note(folder, file)
+            if not tree:
+                store.unpack_all(folder, wanted)
+
+
+def _bring(folder: Path, file: RemoteFile) -> None:
+    """Download one file, verify it, and move it into place."""
+    address = source(folder.relative_to(config.data_folder()).as_posix(), file)
+    known = ledger.read(folder).known(file)
+    try:
+        try:
+            path = _verified(folder / store.INCOMING, file, address, known)
+        except _PiecesError:  # they were of different versions: once more, from the start
+            path = _verified(folder / store.INCOMING, file, address, known)
+    except WrongContentError as error:
+        if file.checksum or not known:
+            raise
+        raise PinError(
+            f"{file.name} is not the file that was first downloaded here ({error}); if you trust the new one, remove "
+            f"{folder / ledger.NAME} and fetch it again"
+        ) from error
+    os.replace(path, folder / file.name)
+
+
+class _PiecesError(WrongContentError):
+    """A file that was put together from pieces has a wrong checksum."""
+
+
+def _verified(incoming: Path, file: RemoteFile, address: str, known: str) -> Path:
+    """Let pooch download a file with our downloader and compare its checksum."""
     import pooch
 
     pooch.get_logger().setLevel("WARNING")
-    address = source(name, file)
-    store = pooch.create(
-        folder, "", registry={file.name: f"md5:{file.md5}"}, urls={file.name: address}, retry_if_failed=_RETRIES
-    )
-    remote = address.startswith(("http://", "https://"))
-    downloader = pooch.HTTPDownloader(progressbar=file.size > 1_000_000, timeout=_TIMEOUT) if remote else _copy
-    return Path(store.fetch(file.name, downloader=downloader))
+    pieces, length = False, -1
 
+    def downloader(url: str, output: str, _: Any) -> None:
+        nonlocal pieces, length
+        part = incoming / f"{file.name}.part"
+        pieces = download.bring(file, url, part, resumable=bool(known))
+        length = part.stat().st_size
+        os.replace(part, output)
+        if not whole and not ledger.has_checksum(Path(output), known):
+            raise ValueError(f"its checksum does not begin with {known}")
 
-def _copy(address: str, output: Any, _: Any) -> None:
-    """Copy from a mirror that is a folder, in the place of a download."""
-    shutil.copyfile(address, output)
-
-
-def _is_right(path: Path, file: RemoteFile) -> bool:
-    if not path.is_file() or path.stat().st_size != file.size:
-        return False
-    import pooch
-
-    return bool(pooch.file_hash(str(path), alg="md5") == file.md5)
-
-
-def _check_room(folder: Path, wanted: Entry) -> None:
-    needed = sum(file.size for file in wanted.files if not _is_right(folder / file.name, file))
-    if shutil.disk_usage(folder).free < needed:
-        raise OSError(errno.ENOSPC, "not enough room")
-
-
-@contextmanager
-def _explained(name: str, folder: Path, wanted: Entry) -> Iterator[None]:
-    """Turn what can go wrong into one sentence that says what to do."""
-    megabytes = f"{sum(file.size for file in wanted.files) / 1e6:.0f} MB"
+    algorithm, _, digits = known.partition(":")
+    whole = len(digits) == _DIGITS.get(algorithm)
+    registry = {file.name: known if whole else None}
     try:
-        yield
+        fetched = pooch.create(incoming, "", registry=registry, urls={file.name: address}).fetch(
+            file.name, downloader=downloader
+        )
     except ValueError as error:  # pooch's word for a wrong checksum
-        raise OSError(f"{name} came damaged: {_first_line(error)}; try again, or check COMPANION_MIRROR") from error
-    except OSError as error:
-        if isinstance(error, TimeoutError):
-            raise
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OSError(error.errno, f"{name} needs {megabytes} and {folder} is full; set COMPANION_DATA") from error
-        if isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-            raise OSError(
-                error.errno, f"{name} cannot be stored, {folder} is not writable; set COMPANION_DATA to another folder"
-            ) from error
-        if isinstance(error, FileNotFoundError):
-            raise FileNotFoundError(f"COMPANION_MIRROR does not hold {name}: {error.filename} is missing") from error
-        raise OSError(
-            f"{name} ({megabytes}) could not be downloaded: {_first_line(error)}; without a network set "
-            "COMPANION_MIRROR to a folder that holds it, or COMPANION_TIER=mini"
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    """Return what went wrong, in short: requests tells the whole story of its connection pool."""
-    host = urlsplit(getattr(getattr(error, "request", None), "url", None) or "").hostname
-    if host and type(error).__name__ in ("ConnectionError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError"):
-        return f"no connection to {host}"
-    text = (str(error).splitlines() or [type(error).__name__])[0]
-    return text if len(text) <= 200 else text[:200] + "..."
+        kind = _PiecesError if pieces else WrongContentError
+        raise kind(f"got {length} bytes with another checksum than {known}") from error
+    return Path(fetched)

@@ -49,6 +49,8 @@ def hold(path: Path, *, patience: float = 600.0) -> Iterator[None]:
         end = time.monotonic() + patience
         while not _try(handle):
             if time.monotonic() > end:
-                raise TimeoutError(f"another process has been downloading into {path.parent} for {patience:g} s")
+                raise TimeoutError(
+                    f"another process has been downloading into {path.parent} for {patience:g} s; wait for it or end it"
+                )
             time.sleep(0.2)
         yield

@@ -39,10 +39,10 @@ def read(name: str, split: str) -> ImageData:
         If the files cannot be had.
     """
     one_of("split", split, SPLITS)
-    files = fetch(name)
+    folder = fetch(name)
     part = "t10k" if split == "test" else "train"
-    images = read_idx(files[f"{part}-images-idx3-ubyte.gz"])[..., None]
-    labels = read_idx(files[f"{part}-labels-idx1-ubyte.gz"]).astype(np.int64)
+    images = read_idx(folder / f"{part}-images-idx3-ubyte.gz")[..., None]
+    labels = read_idx(folder / f"{part}-labels-idx1-ubyte.gz").astype(np.int64)
     data = ImageData(name, split, images, labels, entry(name).class_names)
     if split == "test":
         return data

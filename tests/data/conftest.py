@@ -33,7 +33,7 @@ def mirror(tmp_path, monkeypatch):
     for file in registry.REGISTRY["mnist"].files:
         data = content[file.name]
         (folder / file.name).write_bytes(data)
-        files.append(replace(file, size=len(data), md5=hashlib.md5(data).hexdigest()))
+        files.append(replace(file, size=len(data), checksum=f"md5:{hashlib.md5(data).hexdigest()}"))
     entry = replace(registry.REGISTRY["mnist"], files=tuple(files))
     monkeypatch.setitem(registry.REGISTRY, "mnist", entry)
     monkeypatch.setenv("COMPANION_MIRROR", str(folder.parent))

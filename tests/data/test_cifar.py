@@ -41,7 +41,7 @@ def test_a_small_archive_through_load(tmp_path, monkeypatch):
     path = folder / "cifar-10-python.tar.gz"
     write_archive(path, {**{f"data_batch_{i}": batch(20, i) for i in range(1, 6)}, "test_batch": batch(10, 9)})
     content = path.read_bytes()
-    file = replace(registry.REGISTRY["cifar10"].files[0], size=len(content), md5=hashlib.md5(content).hexdigest())
+    file = replace(registry.REGISTRY["cifar10"].files[0], size=len(content), checksum=f"md5:{hashlib.md5(content).hexdigest()}")
     monkeypatch.setitem(registry.REGISTRY, "cifar10", replace(registry.REGISTRY["cifar10"], files=(file,)))
     monkeypatch.setenv("COMPANION_MIRROR", str(folder.parent))
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))

@@ -1,0 +1,181 @@
+"""What the command says and when: size, licence and place before a download, and after it that nothing is to do."""
+
+import argparse
+import errno
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from companion.data import download, fetch, fetch_command
+from companion.data.registry import REGISTRY
+from tests.data import faulty_server as faulty
+from tests.data.faulty_server import CONTENT, remote, serving
+
+TOYS = {"toy_ants": ("basics", "detection"), "toy_bees": ("detection",), "toy_cats": ("segmentation",)}
+
+
+@pytest.fixture
+def toys(tmp_path, monkeypatch):
+    """Put three data sets of one file each into the registry, alone with the digits; give their server."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))
+    monkeypatch.delenv("COMPANION_MIRROR", raising=False)
+    monkeypatch.setattr(download, "PATIENCE", download.Patience(attempts=1, silence=1))
+    for name in [name for name, entry in REGISTRY.items() if entry.files]:
+        monkeypatch.delitem(REGISTRY, name)
+    with serving(faulty.good) as server:
+        for name, chapters in TOYS.items():
+            file = remote(url=f"{server.address}/a.bin")
+            facts = {"tier": "full", "licence": f"licence of {name}", "chapters": chapters, "files": (file,)}
+            monkeypatch.setitem(REGISTRY, name, replace(REGISTRY["digits"], **facts))
+        yield server
+
+
+def run(*arguments):
+    parser = argparse.ArgumentParser(prog="fetch")
+    fetch_command.add_arguments(parser)
+    return fetch_command.run(parser, parser.parse_args(arguments))
+
+
+def test_size_licence_and_place_come_first(toys, capsys, monkeypatch, tmp_path):
+    said = []
+    monkeypatch.setattr(fetch, "fetch", lambda name: said.append(capsys.readouterr().out) or tmp_path)
+    assert run("toy_ants") == 0
+    assert said == [f"toy_ants: 0.1 MB into {tmp_path / 'cache' / 'toy_ants'}; licence: licence of toy_ants\n"]
+    assert capsys.readouterr().out == f"toy_ants: there ({tmp_path})\n"
+
+
+def test_what_is_there_needs_no_work(toys, capsys, tmp_path):
+    assert run("toy_ants") == 0
+    capsys.readouterr()
+    assert run("toy_ants") == 0
+    there = f"toy_ants: already there, nothing to do ({tmp_path / 'cache' / 'toy_ants'})\n"
+    assert capsys.readouterr() == (there, "")
+    assert len(toys.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["--chapter", "detection"], ["toy_ants", "toy_bees"]),
+        (["--chapter", "basics", "--chapter", "segmentation"], ["toy_ants", "toy_cats"]),
+        (["toy_cats", "toy_cats", "--chapter", "basics"], ["toy_cats", "toy_ants"]),
+        (["--all"], list(TOYS)),
+    ],
+)
+def test_choosing(toys, capsys, arguments, names):
+    assert run(*arguments) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in out if ": there" in line] == names
+    assert f"together 0.{len(names)} MB to download, " in "\n".join(out)
+    assert all(fetch.status(name) == "there" for name in names)
+    assert len(toys.requests) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "name data sets, or a --chapter, or --all. There are: toy_ants, toy_bees, toy_cats"),
+        (["imagenet"], "NAME must be one of toy_ants, toy_bees, toy_cats, got imagenet"),
+        (["--chapter", "style"], "--chapter must be one of basics, detection, segmentation, got style"),
+        (["toy_ants", "nothing"], "got nothing"),
+    ],
+)
+def test_usage_errors(toys, capsys, arguments, words):
+    with pytest.raises(SystemExit) as ended:
+        run(*arguments)
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
+    assert toys.requests == []
+
+
+def test_the_list(toys, capsys):
+    run("toy_bees")
+    capsys.readouterr()
+    assert run("--list") == 0
+    head, *rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert head == ["name", "state", "size", "chapters", "licence"]
+    assert [row[:2] for row in rows] == [["toy_ants", "missing"], ["toy_bees", "there"], ["toy_cats", "missing"]]
+    assert rows[0][2:4] == ["0.1", "MB"]
+    assert rows[0][4:] == ["basics,", "detection", "licence", "of", "toy_ants"]
+    assert run("--list", "digits", "--chapter", "segmentation") == 0
+    rows = capsys.readouterr().out.splitlines()[1:]
+    assert [row.split()[:2] for row in rows] == [["digits", "embedded"], ["toy_cats", "missing"]]
+    assert len(toys.requests) == 1
+
+
+def test_a_failure_does_not_stop_the_others(toys, capsys):
+    toys.script[:] = [faulty.answering(404), faulty.good]
+    assert run("toy_ants", "digits", "toy_bees") == 1
+    out, err = capsys.readouterr()
+    assert err.startswith("toy_ants could not be downloaded: 127.0.0.1 answers 404 Not Found; set COMPANION_MIRROR")
+    assert err.count("\n") == 1
+    assert "digits: comes with the software, nothing to do" in out
+    assert "toy_bees: there" in out
+
+
+def test_errors_of_the_system_without_their_number(toys, capsys, monkeypatch):
+    def refuse(name):
+        raise OSError(errno.ENOSPC, f"{name} cannot be stored")
+
+    monkeypatch.setattr(fetch, "fetch", refuse)
+    assert run("toy_ants") == 1
+    assert capsys.readouterr().err == "toy_ants cannot be stored\n"
+    monkeypatch.setattr(fetch, "fetch", lambda _: __import__("no_such_package"))
+    assert run("toy_ants") == 1
+    assert capsys.readouterr().err == "toy_ants: No module named 'no_such_package'\n"
+
+
+def test_a_mirror_is_mentioned(toys, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("COMPANION_MIRROR", str(tmp_path))
+    assert run("toy_ants") == 1
+    out, err = capsys.readouterr()
+    assert out.startswith(f"from the mirror {tmp_path}, which COMPANION_MIRROR names\n")
+    assert err.startswith("COMPANION_MIRROR does not hold toy_ants: ") or "toy_ants: COMPANION_MIRROR does not" in err
+
+
+def test_verifying(toys, capsys, tmp_path):
+    run("toy_ants")
+    path = tmp_path / "cache" / "toy_ants" / "a.bin"
+    state = path.stat()
+    path.write_bytes(bytes(len(CONTENT)))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    capsys.readouterr()
+    assert run("toy_ants", "--verify") == 0
+    assert "toy_ants: a.bin was damaged and is removed" in capsys.readouterr().out
+    assert path.read_bytes() == CONTENT
+    assert run("toy_ants", "--verify") == 0
+    assert "toy_ants: no file is damaged\ntoy_ants: already there" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to a single process")
+def test_interrupted_and_started_again(toys, tmp_path):
+    code = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts with it ignored
+from companion import __main__
+from companion.data.entries import Entry, RemoteFile
+from companion.data.registry import REGISTRY
+_, url, size, checksum = sys.argv
+file = RemoteFile("a.bin", url, int(size), checksum)
+REGISTRY["toy_ants"] = Entry("", "full", (1, 1, 1), "", "", "", "", (), files=(file,))
+sys.exit(__main__.main(["fetch", "toy_ants"]))
+"""
+    toys.script[:] = [faulty.stalled(40_000), faulty.good]
+    (file,) = REGISTRY["toy_ants"].files
+    command = [sys.executable, "-c", code, file.url, str(file.size), file.checksum]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        part = tmp_path / "cache" / "toy_ants" / ".incoming" / "a.bin.part"
+        faulty.wait_for(lambda: part.exists() and part.stat().st_size == 40_000)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=5)
+    assert process.returncode == 130
+    assert err.strip().splitlines()[-1] == "interrupted; run the same command again and it goes on from here"
+    assert "Traceback" not in err
+    assert [path.name for path in part.parent.iterdir()] == ["a.bin.part"]
+    assert run("toy_ants") == 0
+    assert toys.requests[1][1]["Range"] == "bytes=40000-"
+    assert (part.parent.parent / "a.bin").read_bytes() == CONTENT
