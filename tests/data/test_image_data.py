@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from companion.data import ImageData
+from companion.data.lazy import Lazy
 
 
 def make(count=3, **parts):
@@ -47,3 +48,69 @@ def test_unknown_split_and_unequal_lengths():
         ImageData("toy", "dev", images, np.zeros(2, int), ("a",))
     with pytest.raises(ValueError, match=r"labels must hold one entry per image \(2\), got 1"):
         ImageData("toy", "train", images, np.zeros(1, int), ("a",))
+
+
+def lazy(*shapes):
+    return Lazy(np.ones, tuple(shapes))
+
+
+def test_lazy_parts_stay_lazy_when_taken():
+    images = Lazy(np.arange, (3, 4, 5))
+    data = ImageData("toy", "train", images, np.arange(3), ("a",), masks=images, names=("x", "y", "z"))
+    taken = data.take(np.array([2, 0]))
+    assert isinstance(taken.images, Lazy)
+    assert [image.size for image in taken.images] == [mask.size for mask in taken.masks] == [5, 3]
+    assert taken.names == ("z", "x")
+    assert [image.size for image in data.take(slice(1, None)).images] == [4, 5]
+    assert repr(data) == "ImageData('toy', 'train': 3 images decoded when asked for, 1 classes)"
+    assert len(data.take([])) == 0
+
+
+def test_nothing_is_decoded_before_it_is_asked_for():
+    data = ImageData("toy", "train", Lazy(np.load, ("gone.npy",) * 3), np.arange(3), ("a",))
+    assert len(data.take([0, 2])) == 2
+    with pytest.raises(FileNotFoundError, match=r"gone\.npy"):
+        data.decoded()
+
+
+def test_decoded_stacks_one_size_and_keeps_several():
+    one, several = lazy((2, 3, 1), (2, 3, 1)), lazy((2, 3), (2, 3), (3, 2))
+    stacked = ImageData("toy", "train", one, np.arange(2), ("a",), masks=lazy((2, 3), (2, 3))).decoded()
+    assert stacked.images.shape == (2, 2, 3, 1)
+    assert stacked.masks.shape == (2, 2, 3)
+    assert stacked.instances is None
+    loose = ImageData("toy", "train", several, np.arange(3), ("a",)).decoded().images
+    assert [image.shape for image in loose] == [(2, 3), (2, 3), (3, 2)]
+    assert all((image == 1).all() for image in loose)
+    assert ImageData("toy", "train", tuple(one), np.arange(2), ("a",)).decoded().images.shape == (2, 2, 3, 1)
+    assert make().decoded().images.shape == (3, 2, 2, 1)
+    assert len(ImageData("toy", "train", lazy(), np.arange(0), ("a",)).decoded()) == 0
+
+
+def test_difficult_objects_move_with_their_pictures():
+    boxes = tuple(np.zeros((n, 4)) for n in (2, 1))
+    images, labels = np.zeros((2, 4, 4, 3), np.uint8), (np.array([0, 0]), np.array([0]))
+    difficult = (np.array([True, False]), np.array([False]))
+    data = ImageData("toy", "test", images, labels, ("a",), boxes, difficult=difficult, names=("u", "v"))
+    assert data.take([1, 0]).difficult[1].tolist() == [True, False]
+    assert data.take([1]).names == ("v",)
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"boxes": (np.zeros((2, 4)), np.zeros((2, 4)))}, r"boxes of picture 1 must be 1, one per label, got 2"),
+        (
+            {"boxes": (np.zeros((1, 4)), np.zeros((1, 4))), "names": ("a.jpg", "b.jpg")},
+            r"boxes of picture 0 \(a\.jpg\) must be 2, one per label, got 1",
+        ),
+        ({"difficult": (np.zeros(2, bool), np.zeros(0, bool))}, r"difficult of picture 1 must be 1, .*, got 0"),
+        ({"difficult": (np.zeros(2, bool),)}, r"difficult must hold one entry per image \(2\), got 1"),
+        ({"names": ("a.jpg",)}, r"names must hold one entry per image \(2\), got 1"),
+        ({"masks": lazy((2, 2))}, r"masks must hold one entry per image \(2\), got 1"),
+    ],
+)
+def test_parts_that_do_not_fit_together(parts, message):
+    labels = (np.array([0, 1]), np.array([0]))
+    with pytest.raises(ValueError, match=message):
+        ImageData("toy", "train", np.zeros((2, 2, 2, 1), np.uint8), labels, ("a", "b"), **parts)
