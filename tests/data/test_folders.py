@@ -58,9 +58,19 @@ def test_always_the_same(data_folder):
     assert read("hymenoptera_data", "validation").names == ("ants/04.jpg", "ants/06.jpg", "bees/02.jpg", "bees/09.jpg")
 
 
-def test_class_missing(data_folder):
-    data_folder(("hymenoptera_data/train/ants", 2), ("hymenoptera_data/val/ants", 1))
-    with pytest.raises(ValueError, match="- bees: there is no such class folder"):
+def test_class_without_pictures(data_folder):
+    data_folder(("hymenoptera_data/train/ants", 2), ("hymenoptera_data/train/bees", 0))
+    data_folder(("hymenoptera_data/val/ants", 1), ("hymenoptera_data/val/bees", 1))
+    with pytest.raises(ValueError, match="- bees: class folder without pictures"):
+        read("hymenoptera_data", "train")
+
+
+def test_class_of_another_name(data_folder):
+    data_folder(
+        ("hymenoptera_data/train/ants", 2), ("hymenoptera_data/train/bees", 2), ("hymenoptera_data/train/cats", 2)
+    )
+    data_folder(("hymenoptera_data/val/ants", 1), ("hymenoptera_data/val/bees", 1))
+    with pytest.raises(ValueError, match="- cats: unknown class; class_names has ants, bees"):
         read("hymenoptera_data", "train")
 
 

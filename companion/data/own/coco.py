@@ -105,7 +105,10 @@ def _chosen(listed: Sequence[Annotated], names: Sequence[str], problems: Problem
 
 def _found(picture: Annotated, path: Path, problems: Problems) -> Annotated | None:
     if not path.is_file():
-        problems.add(picture.name, "label without picture: listed under images, but there is no such file; add it")
+        problems.add(
+            picture.name,
+            "label without picture: listed under images, but there is no such file; add it, or give `names`",
+        )
         return None
     with problems.of(picture.name):
         same_size(picture.size, picture_size(path))

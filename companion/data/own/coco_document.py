@@ -1,7 +1,6 @@
 """What a JSON file of COCO's form says, without a look at the pictures."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from companion.data.outlines import Outline, Polygons, RunLengths
+from companion.data.own.fields import number, numbers, part, whole, word
 from companion.data.own.objects import Annotated, Box, fitting_box
 from companion.data.own.pictures import whole_size
 from companion.data.own.problems import Problems
@@ -50,10 +50,10 @@ def parse_document(content: bytes) -> Document:
         document = json.loads(content)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"is no JSON ({error}); export it again") from error
-    for part in _LISTS:
-        if not isinstance(document, dict) or not isinstance(document.get(part), list):
-            raise ValueError(f"must hold the lists {', '.join(_LISTS)}; {part} is missing or no list")
-    return {part: document[part] for part in _LISTS}
+    for key in _LISTS:
+        if not isinstance(document, dict) or not isinstance(document.get(key), list):
+            raise ValueError(f"must hold the lists {', '.join(_LISTS)}; {key} is missing or no list")
+    return {key: document[key] for key in _LISTS}
 
 
 def listed_pictures(document: Document, problems: Problems) -> tuple[tuple[str, ...], list[Annotated]]:
@@ -80,7 +80,7 @@ def listed_pictures(document: Document, problems: Problems) -> tuple[tuple[str, 
     for position, item in enumerate(document["annotations"]):
         told = f"annotation {_told(item, position)}"
         with problems.of(told):
-            image_id = _whole(item, "image_id")
+            image_id = whole(item, "image_id")
             if image_id not in images:
                 raise ValueError(f"label without picture: image {image_id} is not listed; list it or remove the label")
             objects[image_id].append(_object(item, told, images[image_id][1], label_of))
@@ -93,7 +93,7 @@ def _categories(items: Sequence[Any], problems: Problems) -> dict[int, str]:
     categories: dict[int, str] = {}
     for position, item in enumerate(items):
         with problems.of(f"category {_told(item, position)}"):
-            identity, class_name = _whole(item, "id"), _word(item, "name")
+            identity, class_name = whole(item, "id"), word(item, "name")
             if identity in categories or class_name in categories.values():
                 raise ValueError(f"its id or its name {class_name!r} is there twice; give each class one of its own")
             categories[identity] = class_name
@@ -105,19 +105,19 @@ def _images(items: Sequence[Any], problems: Problems) -> dict[int, tuple[str, tu
     file_names = set()
     for position, item in enumerate(items):
         with problems.of(f"image {_told(item, position)}"):
-            identity, file_name = _whole(item, "id"), _word(item, "file_name")
+            identity, file_name = whole(item, "id"), word(item, "file_name")
             if identity in images or file_name in file_names:
                 raise ValueError(f"its id or its file name {file_name!r} is listed twice; list each picture once")
-            images[identity] = file_name, whole_size(_number(item, "height"), _number(item, "width"))
+            images[identity] = file_name, whole_size(number(item, "height"), number(item, "width"))
             file_names.add(file_name)
     return images
 
 
 def _object(item: Any, told: str, size: tuple[int, int], label_of: dict[int, int]) -> _Object:
-    category = _whole(item, "category_id")
+    category = whole(item, "category_id")
     if category not in label_of:
         raise ValueError(f"unknown class {category}; the ids of the categories are {', '.join(map(str, label_of))}")
-    x, y, width, height = _numbers(_part(item, "bbox"), "bbox", 4)
+    x, y, width, height = numbers(part(item, "bbox"), "bbox", 4)
     box = fitting_box((x, y, x + width, y + height), size)
     crowd = bool(item.get("iscrowd", 0))
     return _Object(told, label_of[category], box, crowd, _outline(item.get("segmentation"), size))
@@ -127,9 +127,9 @@ def _outline(segmentation: Any, size: tuple[int, int]) -> Outline | None:
     if not segmentation:
         return None
     if isinstance(segmentation, dict):
-        counts = _part(segmentation, "counts")
-        runs = uncompressed_counts(counts) if isinstance(counts, str) else _numbers(counts, "counts", None)
-        if _part(segmentation, "size") != list(size):
+        counts = part(segmentation, "counts")
+        runs = uncompressed_counts(counts) if isinstance(counts, str) else numbers(counts, "counts", None)
+        if part(segmentation, "size") != list(size):
             raise ValueError(f"size of its run-length code must be {list(size)}, got {segmentation['size']}")
         lengths = np.array(runs, dtype=np.int64)
         run_length_mask(lengths, *size)  # raises if they do not add up
@@ -138,10 +138,10 @@ def _outline(segmentation: Any, size: tuple[int, int]) -> Outline | None:
         raise ValueError("segmentation must be a list of polygons or a run-length code")
     polygons = []
     for polygon in segmentation:
-        numbers = _numbers(polygon, "segmentation", None)
-        if len(numbers) % 2:
-            raise ValueError(f"a polygon must have an x and a y for each corner, got {len(numbers)} numbers")
-        polygons.append(np.array(numbers, dtype=np.float64).reshape(-1, 2))
+        edges = numbers(polygon, "segmentation", None)
+        if len(edges) % 2:
+            raise ValueError(f"a polygon must have an x and a y for each corner, got {len(edges)} numbers")
+        polygons.append(np.array(edges, dtype=np.float64).reshape(-1, 2))
     return Polygons(tuple(polygons))
 
 
@@ -168,34 +168,3 @@ def _told(item: Any, position: int) -> str:
     """Return how to name an item: by its id, or by its place in the list."""
     identity = item.get("id") if isinstance(item, dict) else None
     return f"number {position + 1} of the list" if identity is None else str(identity)
-
-
-def _part(item: Any, key: str) -> Any:
-    if not isinstance(item, dict) or key not in item:
-        raise ValueError(f"has no {key!r}")
-    return item[key]
-
-
-def _whole(item: Any, key: str) -> int:
-    value = _part(item, key)
-    if type(value) is not int:
-        raise ValueError(f"{key!r} must be a whole number, got {value!r}")
-    return value
-
-
-def _word(item: Any, key: str) -> str:
-    value = _part(item, key)
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{key!r} must be a text, got {value!r}")
-    return value
-
-
-def _number(item: Any, key: str) -> float:
-    return _numbers([_part(item, key)], key, 1)[0]
-
-
-def _numbers(values: Any, key: str, length: int | None) -> list[float]:
-    right = isinstance(values, list) and all(type(value) in (int, float) and math.isfinite(value) for value in values)
-    if not right or (length is not None and len(values) != length):
-        raise ValueError(f"{key!r} must hold {'' if length is None else f'{length} '}finite numbers")
-    return list(values)

@@ -91,7 +91,10 @@ def _explain(stem: str, images: list[Path], labels: list[Path], problems: Proble
     elif images:
         problems.add(images[0].name, f"picture without label; {remedy}")
     else:
-        problems.add(stem, "is among the names to read, but there is neither a picture nor a label of this name")
+        problems.add(
+            stem,
+            "is among the names to read, but neither a picture nor a label is called so; give names without extension",
+        )
 
 
 def distinct_names(names: Sequence[str]) -> Sequence[str]:

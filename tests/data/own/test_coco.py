@@ -74,7 +74,7 @@ def test_one_without_the_other(write, folder):
     with pytest.raises(ValueError, match="^4 problems with the pictures of ") as caught:
         own.read_coco(*places)
     assert str(caught.value).splitlines()[1:] == [
-        "- b.jpg: label without picture: listed under images, but there is no such file; add it",
+        "- b.jpg: label without picture: listed under images, but there is no such file; add it, or give `names`",
         "- d.jpg: picture without label: not listed under images; list it, or give `names`",
         "- e.jpg: picture without label: not listed under images; list it, or give `names`",
         "- sub/c.jpg: picture without label: not listed under images; list it, or give `names`",

@@ -59,7 +59,7 @@ def test_names_choose():
     assert paired(["a.jpg"], ["b.txt"], ["b", "a", "c"])[1] == [
         "a.jpg: picture without label; add a.txt",
         "b.txt: label without picture; add a picture b.jpg or remove the label",
-        "c: is among the names to read, but there is neither a picture nor a label of this name",
+        "c: is among the names to read, but neither a picture nor a label is called so; give names without extension",
     ]
 
 
