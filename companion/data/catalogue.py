@@ -3,55 +3,35 @@
 import sys
 from pathlib import Path
 
+from companion.data.catalogue_classes import class_lists, classes_of
+from companion.data.catalogue_texts import GETTING, INTRODUCTION, TENSORFLOW_DATASETS
 from companion.data.credits import CREDITS, Credit
-from companion.data.registry import REGISTRY, Entry
+from companion.data.registry import REGISTRY, Entry, RemoteFile
 
 PAGE = Path("book/appendix/datasets.md")
 
-_INTRODUCTION = """# Data sets
-
-What the package knows of its data, written by `python -m companion.data.catalogue`.
-
-Every data set of the book is read the same way, `companion.data.load(name, split="train")`, and comes in three parts:
-`train` to learn from, `validation` to choose by, `test` to report once. Those of the *mini* tier are carried by
-packages that are installed anyway, or drawn and cut by this project, and need no network. Those of the *full* tier are
-downloaded once from their public address and checked against their checksum.
-"""
-
-_TENSORFLOW_DATASETS = """## Another way: TensorFlow Datasets
-
-Most public data sets can also be had as ready-made pipelines from
-[TensorFlow Datasets](https://www.tensorflow.org/datasets):
-
-```python
-import tensorflow_datasets as tfds
-
-train, test = tfds.load("fashion_mnist", split=["train", "test"], as_supervised=True)
-```
-
-It gives a `tf.data.Dataset` instead of arrays and brings its own cache and its own splits. This book does without it,
-so that the same pictures reach PyTorch and Keras.
-"""
+_KINDS = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256"}
 
 
 def page() -> str:
     """Return the page as Markdown."""
-    tiers = {"mini": "## Embedded (mini tier)", "full": "## Downloaded (full tier)"}
-    parts = [_INTRODUCTION]
-    for tier, heading in tiers.items():
-        parts += [heading + "\n", _table(tier)]
-        parts += [_section(name, entry) for name, entry in REGISTRY.items() if entry.tier == tier]
-    parts += [_TENSORFLOW_DATASETS, _credits(), _withheld()]
+    embedded, public = _tier("mini", "## Embedded (mini tier)"), _tier("full", "## Downloaded (full tier)")
+    parts = [INTRODUCTION, *embedded, GETTING, *public, TENSORFLOW_DATASETS, class_lists(), _credits(), _withheld()]
     return "\n".join(parts)
 
 
-def _table(tier: str) -> str:
-    rows = ["| name | pictures (train, validation, test) | size | classes | licence |", "|---|---|---|---|---|"]
-    for name, entry in REGISTRY.items():
-        if entry.tier == tier:
-            counts = ", ".join(f"{count:,}" for count in entry.counts)
-            classes = len(entry.class_names) or "none"
-            rows.append(f"| [`{name}`](#{name}) | {counts} | {entry.shape} | {classes} | {entry.licence} |")
+def _tier(tier: str, heading: str) -> list[str]:
+    entries = {name: entry for name, entry in REGISTRY.items() if entry.tier == tier}
+    return [heading + "\n", _table(entries), *(_section(name, entry) for name, entry in entries.items())]
+
+
+def _table(entries: dict[str, Entry]) -> str:
+    rows = ["| name | pictures (train, validation, test) | size | classes | download | licence |", "|---" * 6 + "|"]
+    for name, entry in entries.items():
+        counts = ", ".join(f"{count:,}" for count in entry.counts)
+        classes = len(entry.class_names) or "none"
+        download = _download(name, entry) if entry.files else "none"
+        rows.append(f"| [`{name}`](#{name}) | {counts} | {entry.shape} | {classes} | {download} | {entry.licence} |")
     return "\n".join(rows) + "\n"
 
 
@@ -59,12 +39,31 @@ def _section(name: str, entry: Entry) -> str:
     lines = [f"### {name}", "", f"*{entry.title}.* {entry.reading}", "", f"- Licence: {entry.licence}."]
     lines.append(f"- Cite: {entry.citation}.")
     if entry.class_names:
-        lines.append(f"- Classes: {', '.join(entry.class_names)}.")
+        lines.append(f"- {classes_of(entry.class_names)}")
     if not entry.shown:
         lines.append("- No page of this book shows one of these pictures.")
-    for file in entry.files:
-        lines.append(f"- File: [{file.name}]({file.url}), {file.size:,} bytes, MD5 `{file.md5}`.")
+    if entry.files:
+        chapters = f"; used in the full tier of: {', '.join(entry.chapters)}" if entry.chapters else ""
+        lines.append(f"- Download: {_download(name, entry)}{chapters}.")
+        lines += [f"- File: {_file(file)}." for file in entry.files]
     return "\n".join(lines) + "\n"
+
+
+def _download(name: str, entry: Entry) -> str:
+    """Return how much is downloaded, or whose files they are."""
+    if entry.store not in ("", name):
+        return f"that of [`{entry.store}`](#{entry.store})"
+    return f"{sum(file.size for file in entry.files) / 1e6:,.1f} MB"
+
+
+def _file(file: RemoteFile) -> str:
+    """Return address, size and checksum of a file, and who publishes the checksum."""
+    size = f"{file.size:,} bytes" if file.exact_size else f"about {file.size / 1e6:,.0f} MB"
+    told = f"[{file.name}]({file.url}), {size}"
+    if not file.checksum:
+        return f"{told}; no checksum is published, so the first download is pinned"
+    kind, digits = file.checksum.split(":")
+    return f"{told}, {_KINDS[kind]} `{digits}` as published by {file.published_by}"
 
 
 def _credits() -> str:

@@ -1,3 +1,6 @@
+import importlib
+import inspect
+import os
 import subprocess
 import sys
 
@@ -54,7 +57,38 @@ def test_bad_input(monkeypatch):
 
 
 def test_every_registered_set_can_be_loaded_by_name():
-    assert set(data.NAMES) == set(REGISTRY)
+    assert tuple(REGISTRY) == data.NAMES
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_its_reader_is_there_and_takes_what_it_is_given(name):
+    known = REGISTRY[name]
+    read = importlib.import_module(f"companion.data.{known.reader}").read
+    assert list(inspect.signature(read).parameters) == (["name", "split"] if known.files else ["split"])
+
+
+@pytest.mark.parametrize("split", ["train", "validation"])
+def test_what_is_for_evaluation_alone_says_so(monkeypatch, split):
+    monkeypatch.setattr("companion.data.coco.read", lambda *_: pytest.fail("was read"))
+    with pytest.raises(
+        ValueError, match=f"split must be 'test' for coco_val2017, which has no other pictures, got '{split}'"
+    ):
+        data.load("coco_val2017", split=split)
+
+
+def test_what_there_is_for_evaluation_is_read(monkeypatch):
+    monkeypatch.setattr("companion.data.coco.read", lambda name, split: (name, split))
+    assert data.load("coco_val2017", split="test") == ("coco_val2017", "test")
+
+
+@pytest.mark.skipif("COMPANION_REAL_DATA" not in os.environ, reason="COMPANION_REAL_DATA names no folder of real data")
+@pytest.mark.parametrize("split", ["train", "validation", "test"])
+def test_a_real_tree_has_the_counts_of_the_registry(monkeypatch, split):
+    monkeypatch.setenv("COMPANION_DATA", os.path.join(os.environ["COMPANION_REAL_DATA"], "trees"))
+    known = REGISTRY["hymenoptera_data"]
+    part = data.load("hymenoptera_data", split=split)
+    assert len(part) == dict(zip(("train", "validation", "test"), known.counts, strict=True))[split]
+    assert part.class_names == known.class_names
 
 
 def test_import_is_light():
