@@ -69,7 +69,8 @@ def read_voc(
 
     References
     ----------
-    M. Everingham and J. Winn, The PASCAL Visual Object Classes Challenge 2007 Development Kit, section 8.1.
+    M. Everingham and J. Winn, The PASCAL Visual Object Classes Challenge 2007 (VOC2007) Development Kit: submission of
+    results of the detection task (the first pixel is 1, 1) and ``VOCevaldet.m`` (width is xmax - xmin + 1).
 
     Examples
     --------

@@ -1,4 +1,5 @@
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -48,6 +49,13 @@ def test_by_hand(write):
     assert (data.masks[0] == 3 - expected).all()
     assert not data.masks[1].any()
     assert data.images[1].shape == (6, 8, 3)
+
+
+def test_travels_to_a_worker(write):
+    data = own.read_coco(*write(document()))
+    copy = pickle.loads(pickle.dumps(data))
+    assert (copy.images[0] == data.images[0]).all()
+    assert (copy.instances[0] == data.instances[0]).all()
 
 
 def test_boxes_alone(write):
