@@ -245,8 +245,11 @@ def _write(pieces: Iterator[bytes], part: Path, file: RemoteFile, start: int) ->
 
     most = file.size if file.exact_size else 2 * file.size + _PIECE
     length = start
-    bar = tqdm(desc=file.name, total=file.size, initial=start, unit="B", unit_scale=True, delay=1, leave=False)
-    with part.open("ab" if start else "wb") as handle, bar:
+    with (
+        part.open("ab" if start else "wb") as handle,
+        tqdm(total=file.size, initial=start, unit="B", unit_scale=True, delay=1, mininterval=0.5, leave=False) as bar,
+    ):
+        bar.set_description(file.name, refresh=False)
         for piece in pieces:
             length += len(piece)
             if length > most:

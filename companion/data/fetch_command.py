@@ -117,7 +117,7 @@ def _attempt(name: str, action: Callable[[str], str]) -> int:
         print(f"{name}: {action(name)}", flush=True)
     except (OSError, ImportError) as error:
         text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        print(text if text.startswith(name) else f"{name}: {text}", file=sys.stderr)
+        print(text if name in text else f"{name}: {text}", file=sys.stderr)
         return 1
     return 0
 

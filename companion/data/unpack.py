@@ -98,7 +98,9 @@ def _bounded(archive: Path, members: Iterable[_Member | None], unpacking: Unpack
 
     wanted: list[_Member] = []
     total = 0
-    for count, member in enumerate(tqdm(members, f"reading {archive.name}", unit=" files", delay=1, leave=False), 1):
+    for count, member in enumerate(
+        tqdm(members, f"reading {archive.name}", unit=" files", delay=1, mininterval=0.5, leave=False), 1
+    ):
         if count > _MOST_MEMBERS:
             raise ArchiveError(f"{archive.name} holds more than {_MOST_MEMBERS} files")
         if member is None or not (path := _stripped(member.path, unpacking)):
@@ -125,7 +127,7 @@ def _extract(archive: Path, members: list[_Member], folder: Path) -> None:
     """Write the members, each with exactly the bytes that it says it has."""
     from tqdm import tqdm
 
-    for member in tqdm(members, f"unpacking {archive.name}", unit=" files", delay=1, leave=False):
+    for member in tqdm(members, f"unpacking {archive.name}", unit=" files", delay=1, mininterval=0.5, leave=False):
         path = folder / member.path
         path.parent.mkdir(parents=True, exist_ok=True)
         left = member.size

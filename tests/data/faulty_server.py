@@ -126,6 +126,16 @@ def lying_range(handler, content):
         handler.send(200, body=content)
 
 
+def another_version(handler, content):
+    """Send the range of a longer file."""
+    if "Range" in handler.headers:
+        start = int(handler.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+        rest = bytes(len(content) - start)
+        handler.send(206, body=rest, Content_Range=f"bytes {start}-{len(content) - 1}/{len(content) + 1}")
+    else:
+        handler.send(200, body=content)
+
+
 def circle(handler, content):
     handler.send(302, Location=handler.path)
 

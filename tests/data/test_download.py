@@ -97,6 +97,12 @@ def test_a_cut_file_of_unknown_size_is_noticed_by_what_the_server_promised(part)
     assert ranges(server) == [None, "bytes=100000-"]
 
 
+def test_what_the_server_promised_counts_also_where_urllib3_does_not_compare_it(part, monkeypatch):
+    monkeypatch.setattr(download, "_pieces", lambda _: iter([CONTENT[:100]]))
+    with serving(faulty.good) as server, pytest.raises(PassingError, match="ended after 100 of 102400 bytes"):
+        take(server, part, exact_size=False, resumable=False)
+
+
 def test_progress_forgives_earlier_failures(part):
     content = bytes(4_500_000)
     with serving(faulty.cut(1_000_000), contents={"a.bin": content}) as server:
@@ -105,7 +111,7 @@ def test_progress_forgives_earlier_failures(part):
     assert len(server.requests) == 5
 
 
-@pytest.mark.parametrize("behaviour", [faulty.no_ranges, faulty.lying_range])
+@pytest.mark.parametrize("behaviour", [faulty.no_ranges, faulty.lying_range, faulty.another_version])
 def test_ranges_ignored_or_wrong_mean_starting_over(part, behaviour):
     part.write_bytes(b"x" * 50_000)
     with serving(behaviour) as server:

@@ -103,6 +103,7 @@ FAULTS = {
     "a slow trickle": ([faulty.trickling(0.02)], r"only \d+ bytes came in 0 s; try again later", 3),
     "ranges ignored": ([faulty.cut(30_000), faulty.no_ranges], "", 2),
     "lying range": ([faulty.cut(30_000), faulty.lying_range], "", 3),
+    "range of another version": ([faulty.cut(30_000), faulty.another_version], "", 3),
     "a redirect circle": ([faulty.circle], "redirects in a circle", 5),
     "endless": ([faulty.endless], "came damaged: got more than 102400 bytes", 1),
     "gzip declared": ([faulty.declared_gzip], "", 1),
@@ -292,7 +293,7 @@ def test_a_mirror_address_is_the_only_source(toy, monkeypatch):
         (bytes(len(CONTENT)), "toy came damaged: got 102400 bytes with another checksum"),
         (CONTENT[:100], "toy came damaged: got 100 bytes, expected 102400"),
         (CONTENT + b"x", "toy came damaged: got more than 102400 bytes"),
-        (None, "COMPANION_MIRROR does not hold toy: .*a.bin is missing"),
+        (None, "COMPANION_MIRROR does not hold toy: .*a.bin is missing; put it there, or unset"),
     ],
     ids=["right", "wrong", "short", "long", "missing"],
 )

@@ -20,9 +20,7 @@ def test_held_by_another_process_and_free_when_it_dies(tmp_path):
     with subprocess.Popen([sys.executable, "-c", HOLDER, path], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
         with (
-            pytest.raises(
-                TimeoutError, match="another process has been .* for 0.1 s; wait for it or end it"
-            ),
+            pytest.raises(TimeoutError, match="another process has been .* for 0.1 s; wait for it or end it"),
             hold(path, patience=0.1),
         ):
             pass
