@@ -107,7 +107,7 @@ PHOTOGRAPHS = {
         (2936, 367, 367),
         "various x 3",
         "CC BY 2.0; LICENSE.txt in the archive names the photographer of each picture",
-        "The TensorFlow Team, Flowers, 2019, http://download.tensorflow.org/example_images/flower_photos.tgz",
+        "The TensorFlow Team, Flowers, 2019",
         "3,670 photographs in a gzip archive with a folder a class: 633 daisies, 898 dandelions, 641 roses, 699 "
         "sunflowers, 799 tulips. There is no official split: ours is stratified, a tenth for validation and a tenth "
         "for testing.",
