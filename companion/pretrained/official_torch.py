@@ -84,7 +84,7 @@ def transform(name: str) -> Callable[[Tensor], Tensor]:
     callable
         Takes a PIL image or a uint8 tensor (3, H, W) or (N, 3, H, W), gives floats (3, 224, 224) or (N, ...): shorter
         side to 256 pixels, the centre cut out, values in [0, 1], then ImageNet's mean of the channel subtracted and
-        divided by its standard deviation.
+        divided by its standard deviation, as :func:`companion.pretrained.inputs.normalise` does.
 
     Examples
     --------

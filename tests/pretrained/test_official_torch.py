@@ -13,6 +13,7 @@ from torch import nn
 import pytest
 
 from companion.pretrained import official, official_torch
+from companion.pretrained.inputs import normalise
 
 # What torchvision's builder sets when it is asked for weights.
 OPTIONS = {"googlenet": {"transform_input": True, "aux_logits": True, "init_weights": False}}
@@ -219,5 +220,7 @@ def test_transform_and_categories_are_those_of_the_weights():
     prepared = official_torch.transform("resnet50")(white)
     assert prepared.shape == (3, 224, 224)
     torch.testing.assert_close(prepared[:, 0, 0], expected)
+    ours = normalise(white.permute(1, 2, 0).numpy()[None])[0, 0, 0]
+    torch.testing.assert_close(prepared[:, 0, 0], torch.from_numpy(ours))
     assert official_torch.transform("resnet50").resize_size == [256]  # that of V2 has 232
     assert official_torch.categories("alexnet")[207] == "golden retriever"
