@@ -156,6 +156,16 @@ def answering(status, **headers):
     return lambda handler, content: handler.send(status, **headers)
 
 
+def delayed(pause, behaviour=good):
+    """Return a behaviour that takes its time before it answers."""
+
+    def later(handler, content):
+        handler.server.over.wait(pause)
+        behaviour(handler, content)
+
+    return later
+
+
 def cut(after, *, length=True):
     """Return a behaviour that hangs up after so many bytes, with or without having said how many come."""
 
@@ -180,14 +190,15 @@ def stalled(after):
     return behaviour
 
 
-def trickling(pause):
-    """Return a behaviour that sends a byte at a time."""
+def trickling(pause, *, count=100):
+    """Return a behaviour that sends so many bytes one at a time, and then the rest."""
 
     def behaviour(handler, content):
         handler.send(200, Content_Length=len(content))
-        for byte in content:
+        for byte in content[:count]:
             if handler.server.over.wait(pause):
                 return
             handler.wfile.write(bytes([byte]))
+        handler.wfile.write(content[count:])
 
     return behaviour

@@ -201,7 +201,7 @@ def test_a_slow_trickle(part):
 
 def test_a_fast_file_outlives_the_window(part, monkeypatch):
     monkeypatch.setattr(download, "PATIENCE", replace(SHORT, window=0.05, slowest=100))
-    with serving(faulty.trickling(0.002), contents={"a.bin": CONTENT[:200]}) as server:
+    with serving(faulty.trickling(0.002, count=200), contents={"a.bin": CONTENT[:200]}) as server:
         take(server, part, content=CONTENT[:200])
     assert part.read_bytes() == CONTENT[:200]
 

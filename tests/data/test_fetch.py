@@ -581,7 +581,7 @@ fetch.fetch("toy")
 
 def test_two_processes_at_once_ask_once(toy):
     names = ("a.bin", "b.bin", "c.bin")
-    with serving(faulty.good, contents=dict.fromkeys(names, CONTENT)) as server:
+    with serving(faulty.delayed(0.3), contents=dict.fromkeys(names, CONTENT)) as server:
         folder = toy(*(at(server, name) for name in names))
         code = "print(fetch.fetch('toy'))"
         with Child(code, at(server), ",".join(names)) as first, Child(code, at(server), ",".join(names)) as second:
