@@ -65,13 +65,20 @@ def test_class_without_pictures(data_folder):
         read("hymenoptera_data", "train")
 
 
-def test_class_of_another_name(data_folder):
-    data_folder(
-        ("hymenoptera_data/train/ants", 2), ("hymenoptera_data/train/bees", 2), ("hymenoptera_data/train/cats", 2)
-    )
-    data_folder(("hymenoptera_data/val/ants", 1), ("hymenoptera_data/val/bees", 1))
-    with pytest.raises(ValueError, match="- cats: unknown class; class_names has ants, bees"):
-        read("hymenoptera_data", "train")
+@pytest.mark.parametrize(
+    ("name", "folders"),
+    [
+        ("hymenoptera_data", ("train/ants", "train/bees", "val/ants", "val/bees")),
+        ("tf_flowers", ("daisy", "dandelion", "roses", "sunflowers", "tulips")),
+    ],
+)
+def test_class_of_another_name(data_folder, name, folders):
+    data_folder(*((f"{name}/{folder}", 10) for folder in folders))
+    others = {f"{name}/{Path(folder).parent}/other" for folder in folders}
+    data_folder(*((other, 1) for other in others))
+    for split in SPLITS:
+        with pytest.raises(ValueError, match="- other: unknown class; class_names has "):
+            read(name, split)
 
 
 def test_bad_names():

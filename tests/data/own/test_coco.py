@@ -89,6 +89,12 @@ def test_one_without_the_other(write, folder):
     ]
 
 
+def test_loose_picture_above_the_listed_ones(write):
+    places = write(document(("sub/a.jpg", "sub/b.jpg")), names=("sub/a.jpg", "sub/b.jpg", "c.jpg"))
+    with pytest.raises(ValueError, match="^1 problem with .*\n- c.jpg: picture without label: not listed"):
+        own.read_coco(*places)
+
+
 def test_upright(write):
     with pytest.raises(ValueError, match="- b.jpg: the label says 8 x 6 .*has 6 x 8: it was labelled before"):
         own.read_coco(*write(document(), orientation=6))

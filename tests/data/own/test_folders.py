@@ -23,6 +23,14 @@ def test_by_hand(root):
     assert (data.name, data.split) == ("own", "train")
 
 
+def test_classes_are_sorted(folder, picture):
+    for name in "hbgcfaed":
+        picture(folder("root") / name / "a.jpg")
+    data = own.read_folder_per_class(folder("root"))
+    assert data.class_names == tuple("abcdefgh")
+    assert data.names == tuple(f"{name}/a.jpg" for name in "abcdefgh")
+
+
 def test_given_class_names_give_the_order(root):
     data = own.read_folder_per_class(str(root), class_names=["dogs", "cats"], name="pets", split="test")
     assert data.class_names == ("dogs", "cats")

@@ -120,6 +120,11 @@ def test_empty_and_missing(folder, tmp_path):
         own.read_mask_folder(folder("images"), folder("images"), CLASSES)
 
 
+def test_most_classes(write):
+    names = [str(number) for number in range(254)]
+    assert len(own.read_mask_folder(*write("a", [[0, 254, 1], [0, 0, 0]]), names).class_names) == 254
+
+
 def test_bad_class_names(folder):
     with pytest.raises(ValueError, match="class_names must be different names"):
         own.read_mask_folder(folder("images"), folder("masks"), "cat")

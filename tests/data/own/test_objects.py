@@ -75,6 +75,15 @@ def test_masks_and_instances_agree():
         assert (data.masks[0][data.instances[0] == index + 1] == label + 1).all()
 
 
+def test_crowd_lies_below():
+    large = Polygons((np.array([[0, 0], [5, 0], [5, 4], [0, 4.0]]),))
+    boxes = ((1, 1, 3, 3), (0, 0, 5, 4))
+    two = Annotated(Path("a.jpg"), "a.jpg", (4, 5), (1, 0), boxes, (True, False), (SQUARE, large))
+    data = assembled([two], ("a", "b"), Problems("here"), name="own", split="train")
+    assert (data.instances[0] == 2).all()
+    assert (data.masks[0] == 1).all()
+
+
 def test_without_outlines_no_masks():
     data = assembled([annotated(2, False), annotated(0, False)], ("a",), Problems("here"), name="own", split="test")
     assert data.masks is None

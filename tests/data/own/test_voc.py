@@ -38,6 +38,12 @@ def test_by_hand(write):
     assert data.masks is None
 
 
+def test_classes_are_sorted(write):
+    data = own.read_voc(*write("a", "".join(thing(name, 1, 1, 8, 6) for name in "hbgcfaed")))
+    assert data.class_names == tuple("abcdefgh")
+    assert data.labels[0].tolist() == ["abcdefgh".index(name) for name in "hbgcfaed"]
+
+
 def test_given_classes(write):
     places = write("a", thing("dog", 1, 1, 8, 6))
     data = own.read_voc(*places, class_names=["dog", "cat"], name="pets", split="test")

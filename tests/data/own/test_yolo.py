@@ -83,6 +83,8 @@ def test_written_and_read_again(write):
     ("line", "message"),
     [
         ("0 0.5 0.5 0.5", "a line must be `class cx cy w h` or `class x1 y1 x2 y2 x3 y3 ...`, got 4 values"),
+        ("0 0.5 0.5", "y3 ...`, got 3 values"),
+        ("0", "y3 ...`, got 1 values"),
         ("0 0.5 0.5 0.5 0.5 0.9", "got 6 values (is the sixth a detector's score? remove it)"),
         ("0 0.1 0.1 0.9 0.1 0.9 0.9 0.1", "got 8 values"),
         ("0.0 0.5 0.5 0.5 0.5", "a whole number and then fractions, got '0.0 0.5 0.5 0.5 0.5'"),
