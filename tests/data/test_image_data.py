@@ -74,13 +74,13 @@ def test_nothing_is_decoded_before_it_is_asked_for():
 
 
 def test_decoded_stacks_one_size_and_keeps_several():
-    one, several = lazy((2, 3, 1), (2, 3, 1)), lazy((2, 3), (2, 3), (3, 2))
+    one, several = lazy((2, 3, 1), (2, 3, 1)), lazy((2, 3), (2, 3), (3, 2), (2, 3))
     stacked = ImageData("toy", "train", one, np.arange(2), ("a",), masks=lazy((2, 3), (2, 3))).decoded()
     assert stacked.images.shape == (2, 2, 3, 1)
     assert stacked.masks.shape == (2, 2, 3)
     assert stacked.instances is None
-    loose = ImageData("toy", "train", several, np.arange(3), ("a",)).decoded().images
-    assert [image.shape for image in loose] == [(2, 3), (2, 3), (3, 2)]
+    loose = ImageData("toy", "train", several, np.arange(4), ("a",)).decoded().images
+    assert [image.shape for image in loose] == [(2, 3), (2, 3), (3, 2), (2, 3)]
     assert all((image == 1).all() for image in loose)
     assert ImageData("toy", "train", tuple(one), np.arange(2), ("a",)).decoded().images.shape == (2, 2, 3, 1)
     assert make().decoded().images.shape == (3, 2, 2, 1)
