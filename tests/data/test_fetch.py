@@ -451,10 +451,12 @@ def test_two_archives_fill_the_same_folders(toy):
     assert files_under(folder) == {"jpg/1": b"1", "jpg/2": b"2", "xml/1": b"", **parts}
 
 
-def test_two_data_sets_share_a_store(toy):
+@pytest.mark.parametrize("trees", [("train", "val"), None])
+def test_two_data_sets_share_a_store(toy, trees):
+    first, second = ((trees[0],), (trees[1],)) if trees else ((), ())
     with serving(faulty.good, contents={"toy.zip": zipped()}) as server:
-        folder = toy(archive_at(server, zipped(), only=("train",)), tree=("train",))
-        toy(archive_at(server, zipped(), only=("val",)), tree=("val",), name="toy_val", store="toy")
+        folder = toy(archive_at(server, zipped(), only=("train",)), tree=first)
+        toy(archive_at(server, zipped(), only=("val",)), tree=second, name="toy_val", store="toy")
         fetch.fetch("toy")
         assert "val/ants/3.jpg" not in files_under(folder)
         assert fetch.status("toy_val") == "missing"
