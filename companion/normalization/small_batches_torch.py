@@ -13,7 +13,8 @@ require("torch")
 from tqdm import tqdm
 
 from companion.normalization.experiment_torch import NETS, accuracy, notes, trained_net
-from companion.normalization.tables import Row, table_path, table_text
+from companion.normalization.tables import table_path
+from companion.training.tables import Row, table_text
 
 COMMAND = "python -m companion.normalization.small_batches_torch"
 BATCH_SIZES = (2, 4, 8, 16, 32, 64)

@@ -14,7 +14,8 @@ from tqdm import tqdm
 
 from companion.normalization.experiment_torch import accuracy, notes, trained_net
 from companion.normalization.nets_torch import NORMALIZATIONS
-from companion.normalization.tables import Row, table_path, table_text
+from companion.normalization.tables import table_path
+from companion.training.tables import Row, table_text
 
 COMMAND = "python -m companion.normalization.sweep_torch"
 LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
