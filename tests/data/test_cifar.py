@@ -111,6 +111,7 @@ def test_a_batch_that_is_missing_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        (7, "x/test in a.tar.gz must hold data and labels"),
         ([1, 2], "x/test in a.tar.gz must hold data and labels"),
         ({b"data": rows(1, 0)}, "x/test in a.tar.gz must hold data and labels"),
         ({b"labels": [1]}, "x/test in a.tar.gz must hold data and labels"),
