@@ -1,5 +1,6 @@
 """Photographic backgrounds for drawn scenes; each split sees its own part of every photograph."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -42,52 +43,87 @@ def region(name: str, split: str) -> tuple[int, int, int, int]:
     return 0, round(first * height), width, round(last * height)
 
 
-def cut_background(split: str, size: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Return a random square of a random photograph, resized, sometimes mirrored, and tinted.
+@dataclass(frozen=True)
+class Background:
+    """A square of a photograph, and what is done to it.
 
     Parameters
     ----------
+    photo : int
+        Which of `PHOTOS`.
+    box : tuple of float
+        The square in the strip of a split, pixels, xyxy.
+    mirrored : bool
+        Whether left and right change places.
+    tint : ndarray of shape (3,), float32
+        Factors of the channels.
+    """
+
+    photo: int
+    box: tuple[float, float, float, float]
+    mirrored: bool
+    tint: NDArray[np.float32]
+
+
+def choose_background(split: str, rng: np.random.Generator) -> Background:
+    """Choose a random square of a random photograph, sometimes mirrored, and tinted."""
+    number = int(rng.integers(len(PHOTOS)))
+    strip = _strips(split)[number]
+    side = rng.uniform(_SMALLEST, min(*strip.size, _LARGEST))
+    x, y = rng.uniform(0, 1, 2) * (np.array(strip.size) - side)
+    mirrored = rng.random() < 0.5
+    return Background(number, (x, y, x + side, y + side), mirrored, rng.uniform(0.8, 1.15, 3).astype(np.float32))
+
+
+def cut_background(chosen: Background, split: str, size: int) -> NDArray[np.float32]:
+    """Return the pixels of a background.
+
+    Parameters
+    ----------
+    chosen : Background
+        What to cut.
     split : str
         "train", "validation" or "test".
     size : int
         Height and width of the result, pixels.
-    rng : numpy.random.Generator
-        Makes the choices.
 
     Returns
     -------
     ndarray of shape (size, size, 3), float32, 0..255
     """
-    strip = _strips(split)[rng.integers(len(PHOTOS))]
-    side = rng.uniform(_SMALLEST, min(*strip.size, _LARGEST))
-    x, y = rng.uniform(0, 1, 2) * (np.array(strip.size) - side)
-    picture = strip.resize((size, size), Image.Resampling.BILINEAR, box=(x, y, x + side, y + side))
+    strip = _strips(split)[chosen.photo]
+    picture = strip.resize((size, size), Image.Resampling.BILINEAR, box=chosen.box)
     pixels = np.asarray(picture, dtype=np.float32)
-    if rng.random() < 0.5:
-        pixels = pixels[:, ::-1]
-    return pixels * rng.uniform(0.8, 1.15, 3).astype(np.float32)
+    return (pixels[:, ::-1] if chosen.mirrored else pixels) * chosen.tint
 
 
-def cut_detail(split: str, shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Return a random rectangle of a photograph in gray, about 1 on average: the grain of a rough surface.
+def choose_detail(split: str, shape: tuple[int, ...], rng: np.random.Generator) -> tuple[int, int, int]:
+    """Choose a random rectangle (height, width) of a photograph: its number in `PHOTOS`, its first row and column."""
+    height, width = shape
+    number = int(rng.integers(len(PHOTOS)))
+    strip = _grains(split)[number]
+    y, x = (rng.integers(0, max(1, room + 1)) for room in (strip.shape[0] - height, strip.shape[1] - width))
+    return number, int(y), int(x)
+
+
+def cut_detail(chosen: tuple[int, int, int], split: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return a rectangle of a photograph in gray, about 1 on average: the grain of a rough surface.
 
     Parameters
     ----------
+    chosen : tuple of int
+        Which one, see :func:`choose_detail`.
     split : str
         "train", "validation" or "test".
     shape : tuple of int
         Height and width, pixels.
-    rng : numpy.random.Generator
-        Makes the choices.
 
     Returns
     -------
     ndarray of shape (height, width), float32
     """
-    height, width = shape
-    strip = _grains(split)[rng.integers(len(PHOTOS))]
-    y, x = (rng.integers(0, max(1, room + 1)) for room in (strip.shape[0] - height, strip.shape[1] - width))
-    grain = strip[y : y + height, x : x + width]
+    (number, y, x), (height, width) = chosen, shape
+    grain = _grains(split)[number][y : y + height, x : x + width]
     if grain.shape != (height, width):  # a very large object: repeat the strip
         repeats = -(-height // grain.shape[0]), -(-width // grain.shape[1])
         grain = np.tile(grain, repeats)[:height, :width]

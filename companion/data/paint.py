@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.data.backgrounds import cut_detail
+from companion.data.backgrounds import choose_detail, cut_detail
 from companion.data.shapes import Pose
 
 PATTERNS = ("plain", "stripes", "checks", "dots", "rough")
@@ -46,13 +46,44 @@ def coverage(distance: Array) -> Array:
     return share
 
 
-def surface(
-    pose: Pose, distance: Array, x: Array, y: Array, *, light: Light, rng: np.random.Generator, split: str
-) -> Array:
+@dataclass(frozen=True)
+class Surface:
+    """What an object is painted with.
+
+    Parameters
+    ----------
+    colours : tuple of two ndarrays of shape (3,), float32
+        Its colours, 0..255.
+    pattern : str
+        One of `PATTERNS`.
+    grain : tuple of int
+        Where the grain of a rough surface is taken from.
+    frequency : float
+        Waves of stripes, checks and dots.
+    """
+
+    colours: tuple[Array, Array]
+    pattern: str
+    grain: tuple[int, int, int] = (0, 0, 0)
+    frequency: float = 0.0
+
+
+def choose_surface(split: str, shape: tuple[int, ...], rng: np.random.Generator) -> Surface:
+    """Choose at random how an object in a window (height, width) is painted."""
+    colours = _colour(rng), _colour(rng)
+    pattern = PATTERNS[rng.integers(len(PATTERNS))]
+    if pattern == "rough":
+        return Surface(colours, pattern, grain=choose_detail(split, shape, rng))
+    return Surface(colours, pattern, frequency=0.0 if pattern == "plain" else rng.uniform(1.5, 3.5))
+
+
+def shade(chosen: Surface, pose: Pose, distance: Array, x: Array, y: Array, *, light: Light, split: str) -> Array:
     """Return the colours of an object on the grid of its window.
 
     Parameters
     ----------
+    chosen : Surface
+        What it is painted with.
     pose : Pose
         The shape, which its pattern turns with.
     distance : ndarray of shape (H, W)
@@ -61,33 +92,30 @@ def surface(
         Positions about the centre, pixels.
     light : Light
         The scene's light.
-    rng : numpy.random.Generator
-        Makes the choices.
     split : str
-        Where the grain of a rough surface may come from.
+        Where the grain of a rough surface comes from.
 
     Returns
     -------
     ndarray of shape (H, W, 3), float32, about 0..255
     """
-    first, second = _colour(rng), _colour(rng)
-    pattern = PATTERNS[rng.integers(len(PATTERNS))]
+    first, second = chosen.colours
     radius = np.float32(0.5 * (pose.bounds[2:] - pose.bounds[:2]).max())
     lit = 1 - np.float32(light.strength) * (light.direction[1] * y[:, None] + light.direction[0] * x) / radius
     lit *= np.float32(0.75) + np.float32(0.25) * np.clip(-4 * distance / radius, 0, 1)  # a bevelled rim
-    if pattern == "rough":
-        lit *= cut_detail(split, distance.shape, rng)
-    mixture = np.zeros_like(lit) if pattern in ("plain", "rough") else _pattern(pattern, pose, x, y, rng)
+    if chosen.pattern == "rough":
+        lit *= cut_detail(chosen.grain, split, distance.shape)
+    mixture = np.zeros_like(lit) if chosen.pattern in ("plain", "rough") else _pattern(chosen, pose, x, y)
     colours: Array = (first + (second - first) * mixture[..., None]) * lit[..., None]
     return colours
 
 
-def _pattern(pattern: str, pose: Pose, x: Array, y: Array, rng: np.random.Generator) -> Array:
+def _pattern(chosen: Surface, pose: Pose, x: Array, y: Array) -> Array:
     """Return how much of the second colour there is, (H, W), in the object's own turned frame."""
-    inverse = np.linalg.inv(pose.matrix).astype(np.float32) * np.float32(np.pi * rng.uniform(1.5, 3.5))
+    inverse = np.linalg.inv(pose.matrix).astype(np.float32) * np.float32(np.pi * chosen.frequency)
     u = np.sin(inverse[0, 1] * y[:, None] + inverse[0, 0] * x)
     v = np.sin(inverse[1, 1] * y[:, None] + inverse[1, 0] * x)
-    wave = {"stripes": u, "checks": u * v, "dots": np.abs(u * v) - np.float32(0.4)}[pattern]
+    wave = {"stripes": u, "checks": u * v, "dots": np.abs(u * v) - np.float32(0.4)}[chosen.pattern]
     mixture: Array = np.clip(np.float32(0.5) + 4 * wave, 0, 1)
     return mixture
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.check import integer, pair, real
-from companion.data.backgrounds import cut_background
-from companion.data.paint import Light, coverage, draw_light, surface
+from companion.data.backgrounds import Background, choose_background, cut_background
+from companion.data.paint import Light, Surface, choose_surface, coverage, draw_light, shade
 from companion.data.shapes import SHAPES, Pose, make_pose, signed_distance
 
 _TRIALS = 40  # places tried for one object
@@ -45,6 +45,47 @@ class Recipe:
         real("occlusion", self.occlusion, minimum=0, maximum=0.9)
 
 
+@dataclass
+class Plan:
+    """A scene whose objects have their places, before a pixel is painted.
+
+    Parameters
+    ----------
+    background : Background
+        What lies behind.
+    light : Light
+        What falls on the objects.
+    instances : ndarray of shape (size, size), uint8
+        0 is background, object i is i + 1.
+    strokes : list of Stroke
+        The objects in the order in which they are painted.
+    """
+
+    background: Background
+    light: Light
+    instances: NDArray[np.uint8]
+    strokes: list["Stroke"] = field(default_factory=list)
+
+    @property
+    def classes(self) -> NDArray[np.int64]:
+        """Class of each object, (n,)."""
+        return np.array([stroke.label for stroke in self.strokes], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One object: its class, shape and surface, its window of the picture, and the grid there."""
+
+    label: int
+    pose: Pose
+    surface: Surface
+    window: tuple[slice, slice]
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    distance: NDArray[np.float32]
+    area: int  # pixels it had when it was placed
+
+
 def draw_scene(
     recipe: Recipe, rng: np.random.Generator, split: str
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int64]]:
@@ -72,15 +113,27 @@ def draw_scene(
     ValueError
         If the smallest number of objects does not fit.
     """
+    plan = plan_scene(recipe, rng, split)
+    canvas = cut_background(plan.background, split, recipe.size)
+    for stroke in plan.strokes:
+        _paint(canvas[stroke.window], stroke, plan.light, split)
+    return _expose(canvas, rng), plan.instances, plan.classes
+
+
+def plan_scene(recipe: Recipe, rng: np.random.Generator, split: str) -> Plan:
+    """Make all choices of a scene but its noise, and paint nothing: boxes and masks are then known.
+
+    Parameters and errors as in :func:`draw_scene`, which makes the same choices.
+    """
     fewest, most = recipe.objects
     wanted = int(rng.integers(fewest, most + 1))
     for _ in range(_RESTARTS):
-        canvas = cut_background(split, recipe.size, rng)
-        scene = _Scene(canvas, np.zeros(canvas.shape[:2], np.uint8), draw_light(rng), recipe, split)
-        while len(scene.classes) < wanted and scene.add_object(rng):
+        background = choose_background(split, rng)
+        plan = Plan(background, draw_light(rng), np.zeros((recipe.size, recipe.size), np.uint8))
+        while len(plan.strokes) < wanted and _add_object(plan, recipe, rng, split):
             pass
-        if len(scene.classes) >= fewest:
-            return _expose(canvas, rng), scene.instances, np.array(scene.classes, dtype=np.int64)
+        if len(plan.strokes) >= fewest:
+            return plan
     raise ValueError(
         f"objects must fit: {fewest} objects of {recipe.object_size[0]} pixels and more, hidden by at most "
         f"{recipe.occlusion:g}, found no place in {recipe.size} x {recipe.size} pixels"
@@ -114,78 +167,56 @@ def tight_boxes(instances: NDArray[np.uint8], count: int) -> NDArray[np.float64]
     return boxes
 
 
-@dataclass
-class _Scene:
-    """A scene while it is being drawn; `canvas` and `instances` are painted on."""
+def _add_object(plan: Plan, recipe: Recipe, rng: np.random.Generator, split: str) -> bool:
+    """Place one more object where it hides nothing too much; say whether a place was found."""
+    label = int(rng.integers(len(SHAPES)))
+    smallest, largest = recipe.object_size
+    for trial in range(_TRIALS):
+        limit = largest - (largest - smallest) * trial / _TRIALS  # crowded scenes get smaller objects
+        pose = make_pose(
+            SHAPES[label],
+            rng.uniform(smallest, limit),
+            squash=rng.uniform(0.75, 1),
+            angle=rng.uniform(0, 2 * np.pi),
+        )
+        centre = rng.uniform(-pose.bounds[:2], recipe.size - pose.bounds[2:])
+        window = _window(pose, centre, recipe.size)
+        x, y = (np.arange(s.start, s.stop) + 0.5 - c for s, c in zip(window[::-1], centre, strict=True))
+        x, y = x.astype(np.float32), y.astype(np.float32)
+        distance = signed_distance(pose, x, y)
+        owned = distance <= 0
+        if _fits(plan, window, owned, recipe.occlusion):
+            surface = choose_surface(split, distance.shape, rng)
+            plan.strokes.append(Stroke(label, pose, surface, window, x, y, distance, int(owned.sum())))
+            plan.instances[window][owned] = len(plan.strokes)
+            return True
+    return False
 
-    canvas: NDArray[np.float32]
-    instances: NDArray[np.uint8]
-    light: Light
-    recipe: Recipe
-    split: str
-    classes: list[int] = field(default_factory=list)
-    areas: list[int] = field(default_factory=list)  # pixels each object had when it was drawn
 
-    def add_object(self, rng: np.random.Generator) -> bool:
-        """Draw one more object where it hides nothing too much; say whether a place was found."""
-        label = int(rng.integers(len(SHAPES)))
-        smallest, largest = self.recipe.object_size
-        for trial in range(_TRIALS):
-            limit = largest - (largest - smallest) * trial / _TRIALS  # crowded scenes get smaller objects
-            pose = make_pose(
-                SHAPES[label],
-                rng.uniform(smallest, limit),
-                squash=rng.uniform(0.75, 1),
-                angle=rng.uniform(0, 2 * np.pi),
-            )
-            centre = rng.uniform(-pose.bounds[:2], self.recipe.size - pose.bounds[2:])
-            window = self._window(pose, centre)
-            x, y = (np.arange(s.start, s.stop) + 0.5 - c for s, c in zip(window[::-1], centre, strict=True))
-            x, y = x.astype(np.float32), y.astype(np.float32)
-            distance = signed_distance(pose, x, y)
-            if self._fits(window, distance <= 0):
-                self._paint(window, pose, distance, x, y, rng)
-                self._own(window, distance <= 0, label)
-                return True
-        return False
+def _window(pose: Pose, centre: NDArray[np.float64], size: int) -> tuple[slice, slice]:
+    """Return rows and columns that hold the object and its shadow."""
+    first = np.maximum(np.floor(centre + pose.bounds[:2]).astype(int) - _MARGIN, 0)
+    last = np.minimum(np.ceil(centre + pose.bounds[2:]).astype(int) + _MARGIN, size)
+    return slice(first[1], last[1]), slice(first[0], last[0])
 
-    def _window(self, pose: Pose, centre: NDArray[np.float64]) -> tuple[slice, slice]:
-        """Return rows and columns that hold the object and its shadow."""
-        first = np.maximum(np.floor(centre + pose.bounds[:2]).astype(int) - _MARGIN, 0)
-        last = np.minimum(np.ceil(centre + pose.bounds[2:]).astype(int) + _MARGIN, self.recipe.size)
-        return slice(first[1], last[1]), slice(first[0], last[0])
 
-    def _fits(self, window: tuple[slice, slice], owned: NDArray[np.bool_]) -> bool:
-        """Say whether the new object has a pixel and leaves enough of every older one to be seen."""
-        if not self.areas:
-            return bool(owned.any())
-        covered = np.bincount(self.instances[window][owned], minlength=len(self.areas) + 1)[1:]
-        visible = np.bincount(self.instances.ravel(), minlength=len(self.areas) + 1)[1:] - covered
-        areas = np.array(self.areas)
-        return bool(owned.any() and (visible > 0).all() and (areas - visible <= self.recipe.occlusion * areas).all())
+def _fits(plan: Plan, window: tuple[slice, slice], owned: NDArray[np.bool_], occlusion: float) -> bool:
+    """Say whether the new object has a pixel and leaves enough of every older one to be seen."""
+    if not plan.strokes:
+        return bool(owned.any())
+    covered = np.bincount(plan.instances[window][owned], minlength=len(plan.strokes) + 1)[1:]
+    visible = np.bincount(plan.instances.ravel(), minlength=len(plan.strokes) + 1)[1:] - covered
+    areas = np.array([stroke.area for stroke in plan.strokes])
+    return bool(owned.any() and (visible > 0).all() and (areas - visible <= occlusion * areas).all())
 
-    def _paint(
-        self,
-        window: tuple[slice, slice],
-        pose: Pose,
-        distance: NDArray[np.float32],
-        x: NDArray[np.float32],
-        y: NDArray[np.float32],
-        rng: np.random.Generator,
-    ) -> None:
-        """Blend the object, and its soft shadow before it, into the canvas."""
-        canvas = self.canvas[window]
-        shift = self.light.direction * np.float32(_MARGIN / 2)
-        blurred = signed_distance(pose, x - shift[0], y - shift[1]) / np.float32(_MARGIN / 2)
-        canvas *= 1 - np.float32(self.light.shadow) * coverage(blurred)[..., None]
-        colours = surface(pose, distance, x, y, light=self.light, rng=rng, split=self.split)
-        canvas += (colours - canvas) * coverage(distance)[..., None]
 
-    def _own(self, window: tuple[slice, slice], owned: NDArray[np.bool_], label: int) -> None:
-        """Give the object its pixels."""
-        self.classes.append(label)
-        self.areas.append(int(owned.sum()))
-        self.instances[window][owned] = len(self.classes)
+def _paint(canvas: NDArray[np.float32], stroke: Stroke, light: Light, split: str) -> None:
+    """Blend the object, and its soft shadow before it, into its window of the canvas."""
+    shift = light.direction * np.float32(_MARGIN / 2)
+    blurred = signed_distance(stroke.pose, stroke.x - shift[0], stroke.y - shift[1]) / np.float32(_MARGIN / 2)
+    canvas *= 1 - np.float32(light.shadow) * coverage(blurred)[..., None]
+    colours = shade(stroke.surface, stroke.pose, stroke.distance, stroke.x, stroke.y, light=light, split=split)
+    canvas += (colours - canvas) * coverage(stroke.distance)[..., None]
 
 
 def _expose(canvas: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -8,17 +8,24 @@ Boxes are tight around the pixels one can *see*: ``x1, y1`` is the corner of the
 of the last, so that a single pixel has width 1.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from companion.check import integer, one_of
 from companion.data.image_data import SPLITS, ImageData
-from companion.data.scene_drawing import Recipe, draw_scene, tight_boxes
+from companion.data.lazy import Lazy
+from companion.data.scene_drawing import Plan, Recipe, draw_scene, plan_scene, tight_boxes
 from companion.data.shapes import SHAPES
 
-__all__ = ["COUNTS", "Recipe", "draw_scenes", "draw_split", "read"]
+__all__ = ["COUNTS", "IN_MEMORY", "Recipe", "draw_scenes", "draw_split", "read"]
 
 COUNTS = {"train": 1000, "validation": 250, "test": 250}
 """Scenes in each split of `read`."""
+
+IN_MEMORY = 2000
+"""Most scenes that are drawn at once; of more, each is drawn when it is asked for."""
 
 
 def draw_scenes(
@@ -50,7 +57,8 @@ def draw_scenes(
     Returns
     -------
     ImageData
-        Labels and boxes are tuples of one array a scene; objects stand in the order in which they were drawn.
+        Labels and boxes are tuples of one array a scene; objects stand in the order in which they were drawn. Of more
+        than `IN_MEMORY` scenes, pictures and masks are `Lazy`; ``.decoded()`` draws them all.
 
     Raises
     ------
@@ -96,17 +104,66 @@ def draw_split(split: str, count: int, recipe: Recipe | None = None, *, seed: in
         If an argument is out of bounds, or the smallest number of objects does not fit.
     """
     one_of("split", split, SPLITS)
-    recipe = recipe or Recipe()
-    size = recipe.size
-    shape = (integer("count", count, minimum=0), size, size)
-    integer("seed", seed, minimum=0)
-    images, instances = np.empty((*shape, 3), np.uint8), np.empty(shape, np.uint8)
-    masks = np.empty(shape, np.uint8)
+    integer("count", count, minimum=0)
+    drawing = _Drawing(recipe or Recipe(), integer("seed", seed, minimum=0), split)
+    return _eager(drawing, count) if count <= IN_MEMORY else _lazy(drawing, count)
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Draws any scene of a set; which parts of it are kept is up to the functions below."""
+
+    recipe: Recipe
+    seed: int
+    split: str
+
+    def rng(self, index: int) -> np.random.Generator:
+        return np.random.default_rng([self.seed, SPLITS.index(self.split), index])
+
+    def plan(self, index: int) -> Plan:
+        return plan_scene(self.recipe, self.rng(index), self.split)
+
+    def draw(self, index: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int64]]:
+        return draw_scene(self.recipe, self.rng(index), self.split)
+
+
+def _picture(item: tuple[_Drawing, int]) -> NDArray[np.uint8]:
+    drawing, index = item
+    return drawing.draw(index)[0]
+
+
+def _instances(item: tuple[_Drawing, int]) -> NDArray[np.uint8]:
+    drawing, index = item
+    return drawing.plan(index).instances
+
+
+def _mask(item: tuple[_Drawing, int]) -> NDArray[np.uint8]:
+    drawing, index = item
+    plan = drawing.plan(index)
+    return _semantic(plan.instances, plan.classes)
+
+
+def _semantic(instances: NDArray[np.uint8], classes: NDArray[np.int64]) -> NDArray[np.uint8]:
+    mask: NDArray[np.uint8] = np.concatenate([[0], classes + 1]).astype(np.uint8)[instances]
+    return mask
+
+
+def _eager(drawing: _Drawing, count: int) -> ImageData:
+    shape = (count, drawing.recipe.size, drawing.recipe.size)
+    images, instances, masks = np.empty((*shape, 3), np.uint8), np.empty(shape, np.uint8), np.empty(shape, np.uint8)
     labels = []
     for i in range(count):
-        rng = np.random.default_rng([seed, SPLITS.index(split), i])
-        images[i], instances[i], classes = draw_scene(recipe, rng, split)
-        masks[i] = np.concatenate([[0], classes + 1]).astype(np.uint8)[instances[i]]
+        images[i], instances[i], classes = drawing.draw(i)
+        masks[i] = _semantic(instances[i], classes)
         labels.append(classes)
     boxes = tuple(tight_boxes(mask, len(classes)) for mask, classes in zip(instances, labels, strict=True))
-    return ImageData("scenes", split, images, tuple(labels), SHAPES, boxes, masks, instances)
+    return ImageData("scenes", drawing.split, images, tuple(labels), SHAPES, boxes, masks, instances)
+
+
+def _lazy(drawing: _Drawing, count: int) -> ImageData:
+    plans = (drawing.plan(i) for i in range(count))
+    known = [(plan.classes, tight_boxes(plan.instances, len(plan.strokes))) for plan in plans]
+    labels, boxes = (tuple(part) for part in zip(*known, strict=True))
+    items = tuple((drawing, i) for i in range(count))
+    pictures, masks, instances = (Lazy(part, items) for part in (_picture, _mask, _instances))
+    return ImageData("scenes", drawing.split, pictures, labels, SHAPES, boxes, masks, instances)

@@ -1,10 +1,13 @@
+import pickle
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from companion.data import backgrounds, load
+from companion.data import scenes as drawing
 from companion.data.credits import CREDITS
+from companion.data.lazy import Lazy
 from companion.data.scenes import Recipe, draw_scenes, draw_split
 from companion.data.shapes import SHAPES
 
@@ -68,6 +71,27 @@ def test_seed_decides_and_count_does_not():
     assert (first.images == longer.images[:3]).all()
     assert (first.instances == longer.instances[:3]).all()
     assert (first.images != other.images).any()
+
+
+def test_the_pixels_are_those_of_the_first_version():
+    """Stored results were measured on them: sums of what version 0.1 drew."""
+    scenes = draw_split("test", 3)
+    assert [int(image.sum()) for image in scenes.images] == [5353571, 2423450, 3628590]
+    assert [labels.tolist() for labels in scenes.labels] == [[2, 0, 3, 2], [4, 1, 3, 2], [2]]
+
+
+def test_many_scenes_are_drawn_when_asked_for_and_are_the_same(monkeypatch):
+    options = {"size": 64, "objects": (0, 3), "object_size": (12, 30), "seed": 4}
+    monkeypatch.setattr(drawing, "IN_MEMORY", 5)
+    at_once, later = draw_scenes(5, **options), draw_scenes(6, **options)
+    assert isinstance(at_once.images, np.ndarray)
+    assert all(isinstance(part, Lazy) for part in (later.images, later.masks, later.instances))
+    for part in ("images", "masks", "instances"):
+        assert (getattr(later.take(slice(5)).decoded(), part) == getattr(at_once, part)).all()
+    for part in ("labels", "boxes"):
+        assert all((a == b).all() for a, b in zip(getattr(at_once, part), getattr(later, part)[:5], strict=True))
+    again = pickle.loads(pickle.dumps(later))
+    assert (again.images[5] == later.images[5]).all()
 
 
 def test_splits_differ_and_see_disjoint_backgrounds():
