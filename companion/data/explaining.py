@@ -55,9 +55,8 @@ def explained(name: str, folder: Path) -> Iterator[None]:
     except RefusedError as error:
         raise OSError(f"{name} could not be downloaded: {error}; {elsewhere}") from error
     except FileNotFoundError as error:
-        raise FileNotFoundError(
-            f"COMPANION_MIRROR does not hold {name}: {error.filename} is missing; put it there, or unset COMPANION_MIRROR"
-        ) from error
+        text = f"{error.filename} is missing; put it there, or unset COMPANION_MIRROR"
+        raise FileNotFoundError(f"COMPANION_MIRROR does not hold {name}: {text}") from error
     except OSError as error:
         raise _about_disk(name, folder, error) from error
 
