@@ -19,11 +19,13 @@ def test_held_by_another_process_and_free_when_it_dies(tmp_path):
     path = tmp_path / ".lock"
     with subprocess.Popen([sys.executable, "-c", HOLDER, path], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
+        began = time.monotonic()
         with (
             pytest.raises(TimeoutError, match="another process has been .* for 0.1 s; wait for it or end it"),
             hold(path, patience=0.1),
         ):
             pass
+        assert time.monotonic() - began < 3
         holder.kill()
     with hold(path, patience=5):
         pass
