@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,12 @@ def test_boxes_have_one_width_in_all_batches():
     widths = {boxed(scenes).read([i])[1]["boxes"].shape for i in range(8)}
     assert widths == {(1, most, 4)}
     assert masked(scenes).read([2])[1].shape == (1, 64, 64)
+
+
+def test_difficult_objects_are_left_out():
+    scenes = draw_scenes(1, size=64, objects=(2, 2), object_size=(8, 16))
+    data = replace(scenes, difficult=(np.array([True, False]),))
+    assert boxed(data).read([0])[1]["labels"].tolist() == [[scenes.labels[0][1]]]
 
 
 def test_orders_are_permutations_that_differ_by_seed_and_epoch():

@@ -73,6 +73,7 @@ def test_lazy_and_eager_give_the_same_with_and_without_workers(tmp_path, workers
     lazy, eager, _ = pictures(tmp_path)
     ours = batches(lazy, batch_size=2, shuffle=True, seed=3, workers=workers)
     theirs = batches(eager, batch_size=2, shuffle=True, seed=3)
+    assert ours.num_workers == workers
     for _ in range(2):
         for (images, labels), (others, other_labels) in zip(ours, theirs, strict=True):
             assert torch.equal(images, others)
