@@ -97,7 +97,7 @@ def test_too_little_room(monkeypatch):
     monkeypatch.setenv("COMPANION_TIER", "full")
     folder = named(doctor.settings())["data folder"]
     assert not folder.good
-    assert folder.advice.endswith("10 GB are needed")
+    assert folder.advice.endswith("12 GB are needed")
 
 
 def test_frameworks_that_do_not_work(monkeypatch, quiet_surroundings):
