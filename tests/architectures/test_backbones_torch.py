@@ -18,7 +18,7 @@ def test_parameters(name, total):
 @pytest.mark.parametrize("name", NETS)
 @pytest.mark.parametrize("size", [(16, 16), (32, 32), (48, 80)])
 def test_maps_by_name_and_stride(name, size):
-    maps = getattr(backbones_torch, name)().eval().features(torch.zeros(1, 3, *size))
+    maps = getattr(backbones_torch, name)().eval().features(torch.randn(1, 3, *size))
     assert tuple(maps) == FEATURE_NAMES[name]
     wanted = [(1, w, size[0] // s, size[1] // s) for w, s in zip(WIDTHS[name], STEPS[name], strict=True)]
     assert [tuple(value.shape) for value in maps.values()] == wanted

@@ -33,8 +33,19 @@ def test_stretched_sets_keep_their_labels_and_gray_levels(name):
     assert np.abs(before - after).max() < 12
 
 
+def test_letters():
+    data = probe_data("letters", "validation")
+    assert data.images.shape == (390, 32, 32, 1)
+    assert "".join(data.class_names) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    assert np.bincount(data.labels).tolist() == [15] * 26
+    light, dark = (data.images >= 190).mean(axis=(1, 2, 3)), (data.images <= 65).mean(axis=(1, 2, 3))
+    assert (np.maximum(light, dark) > 0.005).all()  # the ink
+
+
 def test_unknown_names():
-    with pytest.raises(ValueError, match="name must be one of 'digits', 'faces', 'photographs', got 'scenes'"):
+    with pytest.raises(
+        ValueError, match="name must be one of 'digits', 'faces', 'letters', 'photographs', got 'scenes'"
+    ):
         probe_data("scenes", "train")
     with pytest.raises(ValueError, match="split must be one of 'train', 'validation', 'test', got 'all'"):
         probe_data("photographs", "all")

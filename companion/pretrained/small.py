@@ -1,0 +1,120 @@
+"""What is known about the small weights that this project trained, and their arrays, free of frameworks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.check import require
+from companion.pretrained.tables import NAMES, Row, provenance, read_table, weights_path
+
+__all__ = ["NAMES", "Facts", "facts", "read_weights"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known about one set of small weights.
+
+    Parameters
+    ----------
+    name : str
+        Name of the net.
+    parameters : int
+        Numbers that training changed.
+    file_size : int
+        Bytes of the file.
+    trained_on : str
+        What the net saw, in one sentence.
+    normalisation : str
+        How its pictures are to be normalised.
+    recipe : dict of str
+        Command, versions, date, seconds and more, see :func:`companion.pretrained.tables.provenance`.
+    table : list of dict
+        Measured accuracies, see :func:`companion.pretrained.tables.read_table`.
+    """
+
+    name: str
+    parameters: int
+    file_size: int
+    trained_on: str
+    normalisation: str
+    recipe: dict[str, str]
+    table: list[Row]
+
+
+def facts(name: str) -> Facts:
+    """Return what is known about one set of small weights.
+
+    Parameters
+    ----------
+    name : str
+        "small_vgg" or "small_resnet".
+
+    Returns
+    -------
+    Facts
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown.
+
+    Examples
+    --------
+    >>> facts("small_vgg").parameters
+    486472
+    """
+    weights = read_weights(name)
+    trained = sum(value.size for key, value in weights.items() if "running" not in key)
+    with _opened(name) as file:
+        notes = file.metadata()
+    return Facts(
+        name,
+        trained,
+        weights_path(name).stat().st_size,
+        notes["trained_on"],
+        notes["normalisation"],
+        provenance(name),
+        read_table(name),
+    )
+
+
+def read_weights(name: str) -> dict[str, NDArray[np.float32]]:
+    """Return the weights of a small net under PyTorch's names and in its layout.
+
+    Parameters
+    ----------
+    name : str
+        "small_vgg" or "small_resnet".
+
+    Returns
+    -------
+    dict of str to ndarray of float32
+        With the running statistics of the normalisation layers.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown.
+
+    Notes
+    -----
+    The file is in the format safetensors: reading it runs no code.
+
+    Examples
+    --------
+    >>> read_weights("small_vgg")["block1.conv1.weight"].shape
+    (24, 3, 3, 3)
+    """
+    with _opened(name) as file:
+        return {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - the file is no mapping
+
+
+def _opened(name: str) -> Any:
+    """Return the open file of a net's weights, for a `with` statement."""
+    path = weights_path(name)
+    require("safetensors")
+    from safetensors import safe_open  # not among the packages that come with `companion` alone
+
+    return safe_open(path, framework="numpy")
