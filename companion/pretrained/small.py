@@ -1,12 +1,19 @@
-"""What is known about the small weights that this project trained, and their arrays, free of frameworks."""
+"""What is known about the small weights that this project trained, and their arrays, free of frameworks.
+
+Notes
+-----
+They know strokes, outlines and grain, and were taught to overlook colour and light. A linear head on them beats one on
+random weights by far on digits and letters, by less on faces, by little on patches of photographs (see the tables).
+It does *not* on photographs of things: on ants and bees (hymenoptera_data, 96 x 96 pixels, 10 labels a class, five
+seeds) `small_vgg` reached 0.58 and random weights 0.61, `small_resnet` 0.57 and 0.57, deviations of 0.03 to 0.06.
+"""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import safe_open
 
-from companion.check import require
 from companion.pretrained.tables import NAMES, Row, provenance, read_table, weights_path
 
 __all__ = ["NAMES", "Facts", "facts", "read_weights"]
@@ -67,7 +74,7 @@ def facts(name: str) -> Facts:
     """
     weights = read_weights(name)
     trained = sum(value.size for key, value in weights.items() if "running" not in key)
-    with _opened(name) as file:
+    with safe_open(weights_path(name), framework="numpy") as file:
         notes = file.metadata()
     return Facts(
         name,
@@ -107,14 +114,5 @@ def read_weights(name: str) -> dict[str, NDArray[np.float32]]:
     >>> read_weights("small_vgg")["block1.conv1.weight"].shape
     (24, 3, 3, 3)
     """
-    with _opened(name) as file:
+    with safe_open(weights_path(name), framework="numpy") as file:
         return {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - the file is no mapping
-
-
-def _opened(name: str) -> Any:
-    """Return the open file of a net's weights, for a `with` statement."""
-    path = weights_path(name)
-    require("safetensors")
-    from safetensors import safe_open  # not among the packages that come with `companion` alone
-
-    return safe_open(path, framework="numpy")
