@@ -12,7 +12,7 @@ EVERY_ROOM = "*"
 # Room: the rooms it may import, besides itself. Nobody imports plot, and only exercises may import all the others.
 ROOMS = {
     "__init__": "",
-    "__main__": "config data doctor exercises",
+    "__main__": "config data doctor exercises pretrained",
     "check": "",
     "config": "",
     "reading": "check",
@@ -27,7 +27,7 @@ ROOMS = {
     "augmentation": "check config boxes",
     "interpretation": "check config data training",
     "normalization": "check config data training",
-    "training": "check config",
+    "training": "check config data architectures",  # data, architectures: for the recipe of its table
     "transfer": "check config data pretrained architectures training",
     "detection": "check config data boxes proposals architectures training",
     "segmentation": "check config data detection architectures training",
