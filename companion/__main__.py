@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from companion import __version__, config, doctor, exercises
 from companion.data import fetch_command
 from companion.exercises import progress
+from companion.pretrained.official import ENTRIES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,14 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("doctor", help="examine this computer; exit status 1 if something is missing or broken")
     commands.add_parser("progress", help="show which exercises you have tried and solved")
-    fetching = commands.add_parser("fetch", help="download the data sets of the full tier ahead of time")
+    fetching = commands.add_parser("fetch", help="download data sets and weights of the full tier ahead of time")
     fetch_command.add_arguments(fetching)
     given = parser.parse_args(arguments)
     if given.command is None:
         parser.print_help(sys.stderr)
         return 2
     if given.command == "fetch":
-        return fetch_command.run(fetching, given)
+        return fetch_command.run(fetching, given, ENTRIES)
     return {"doctor": _doctor, "progress": _progress}[given.command]()
 
 

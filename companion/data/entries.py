@@ -83,7 +83,7 @@ class Entry:
     reader : str
         Module of `companion.data` whose ``read(name, split)`` gives it.
     store : str
-        Folder in ``COMPANION_DATA`` and in a mirror; "" for the name of the entry. Entries that share archives share it.
+        Folder in ``COMPANION_DATA`` and in a mirror; "" for the name of the entry. Archives are shared through it.
     tree : tuple of str
         Files or folders in that folder by which an unpacked tree is known; empty if nothing is unpacked.
     chapters : tuple of str

@@ -1,6 +1,7 @@
 """Download the files of a public data set once, verify and unpack them; the next time they are simply there."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,20 @@ from companion.data import download, ledger, store
 from companion.data.download import WrongContentError
 from companion.data.entries import Entry, RemoteFile
 from companion.data.explaining import PinError, explained
-from companion.data.registry import REGISTRY, entry
+from companion.data.registry import REGISTRY
 
 _DIGITS = {"md5": 32, "sha1": 40, "sha256": 64}
 
 
-def fetch(name: str) -> Path:
+def fetch(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> Path:
     """Return the folder with the files of a public data set, downloaded and unpacked if they are not there yet.
 
     Parameters
     ----------
     name : str
         Name of a data set that is downloaded, as in ``companion.data.registry``.
+    catalogue : mapping of str to Entry
+        Where the name is looked up; ``companion.pretrained.official.ENTRIES`` has the official weights.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def fetch(name: str) -> Path:
     is, without its archives; files that are there are not read again unless they changed, and nothing is written then,
     so that the folder may be read-only.
     """
-    wanted, folder = _found(name)
+    wanted, folder = _found(name, catalogue)
     _provide(name, wanted, folder)
     return folder
 
@@ -75,13 +78,15 @@ def fetch_file(store_name: str, file: RemoteFile) -> Path:
     return folder / file.name
 
 
-def status(name: str) -> str:
+def status(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> str:
     """Return whether the files of a data set are there.
 
     Parameters
     ----------
     name : str
         Any data set.
+    catalogue : mapping of str to Entry
+        As for :func:`fetch`.
 
     Returns
     -------
@@ -98,30 +103,32 @@ def status(name: str) -> str:
     >>> status("digits")
     'embedded'
     """
-    if not entry(name).files:
+    if not catalogue[one_of("name", name, tuple(catalogue))].files:
         return "embedded"
-    wanted, folder = _found(name)
+    wanted, folder = _found(name, catalogue)
     return "there" if store.stands(folder, wanted) else "missing"
 
 
-def folder_of(name: str) -> Path:
+def folder_of(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> Path:
     """Return the folder of a data set, ``COMPANION_DATA/<store>``, whether or not its files are there."""
-    return _found(name)[1]
+    return _found(name, catalogue)[1]
 
 
-def missing(name: str) -> dict[Path, RemoteFile]:
+def missing(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> dict[Path, RemoteFile]:
     """Return what `fetch` would download: where each file goes, and what is known about it."""
-    wanted, folder = _found(name)
+    wanted, folder = _found(name, catalogue)
     return {folder / file.name: file for file in store.missing(folder, wanted)}
 
 
-def verify(name: str) -> tuple[str, ...]:
+def verify(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> tuple[str, ...]:
     """Read the files of a data set again and remove those that are damaged, so that `fetch` brings them anew.
 
     Parameters
     ----------
     name : str
         Name of a data set that is downloaded.
+    catalogue : mapping of str to Entry
+        As for :func:`fetch`.
 
     Returns
     -------
@@ -133,7 +140,7 @@ def verify(name: str) -> tuple[str, ...]:
     OSError
         If a file cannot be read or removed.
     """
-    wanted, folder = _found(name)
+    wanted, folder = _found(name, catalogue)
     present = [file for file in wanted.files if (folder / file.name).is_file()]
     if not present:
         return ()
@@ -169,9 +176,9 @@ def source(store_name: str, file: RemoteFile) -> str:
     return str(Path(mirror).expanduser() / store_name / file.name)
 
 
-def _found(name: str) -> tuple[Entry, Path]:
+def _found(name: str, catalogue: Mapping[str, Entry]) -> tuple[Entry, Path]:
     """Return a data set that is downloaded, and its store."""
-    wanted = entry(one_of("name", name, tuple(known for known in REGISTRY if REGISTRY[known].files)))
+    wanted = catalogue[one_of("name", name, tuple(known for known in catalogue if catalogue[known].files))]
     return wanted, config.data_folder() / (wanted.store or name)
 
 

@@ -7,7 +7,7 @@ more so that a mirror for a class room can be filled, and the terms read, on a m
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.data.entries import RemoteFile
+from companion.data.entries import Entry, RemoteFile
 from companion.data.fetch import fetch_file
 
 _TORCHVISION = "https://download.pytorch.org/models/"
@@ -166,10 +166,26 @@ KERAS_CLASSES = RemoteFile(
 """The names of ImageNet's thousand classes, as Keras publishes them."""
 
 
-def _listed() -> dict[str, OfficialWeights]:
+def _entry(row: OfficialWeights) -> Entry:
+    return Entry(
+        title=row.file.name,
+        tier="full",
+        counts=(0, 0, 0),
+        shape="",
+        licence=row.terms,
+        citation=row.paper,
+        reading="Read by companion.pretrained.",
+        class_names=(),
+        files=(row.file,),
+        store=row.store,
+    )
+
+
+def _entries() -> dict[str, Entry]:
     without_top = {f"{name}_notop": weights for name, weights in KERAS_WITHOUT_TOP.items()}
-    return {f"weights/{name}": row for name, row in (TORCHVISION | TORCHVISION_DETECTORS | KERAS | without_top).items()}
+    rows = TORCHVISION | TORCHVISION_DETECTORS | KERAS | without_top
+    return {f"weights/{name}": _entry(row) for name, row in rows.items()}
 
 
-OFFICIAL = _listed()
-"""All of them, by the name for a list or a command: "weights/vgg16" (torchvision), "weights/VGG16_notop" (Keras)."""
+ENTRIES = _entries()
+"""All of them for ``python -m companion fetch``: "weights/vgg16" (torchvision), "weights/VGG16_notop" (Keras)."""

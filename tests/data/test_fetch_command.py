@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
@@ -34,15 +35,15 @@ def toys(tmp_path, monkeypatch):
         yield server
 
 
-def run(*arguments):
+def run(*arguments, weights=MappingProxyType({})):
     parser = argparse.ArgumentParser(prog="fetch")
     fetch_command.add_arguments(parser)
-    return fetch_command.run(parser, parser.parse_args(arguments))
+    return fetch_command.run(parser, parser.parse_args(arguments), weights)
 
 
 def test_size_licence_and_place_come_first(toys, capsys, monkeypatch, tmp_path):
     said = []
-    monkeypatch.setattr(fetch, "fetch", lambda name: said.append(capsys.readouterr().out) or tmp_path)
+    monkeypatch.setattr(fetch, "fetch", lambda name, **_: said.append(capsys.readouterr().out) or tmp_path)
     assert run("toy_ants") == 0
     assert said == [f"toy_ants: 0.1 MB into {tmp_path / 'cache' / 'toy_ants'}; licence: licence of toy_ants\n"]
     assert capsys.readouterr().out == f"toy_ants: there ({tmp_path})\n"
@@ -107,6 +108,24 @@ def test_the_list(toys, capsys):
     assert len(toys.requests) == 1
 
 
+def test_weights_are_fetched_by_name_alone(toys, capsys, tmp_path):
+    file = remote(url=f"{toys.address}/a.bin")
+    weights = {"weights/toy": replace(REGISTRY["toy_ants"], licence="terms", files=(file,), store="toy_weights")}
+    assert run("--all", weights=weights) == 0
+    assert len(toys.requests) == len(TOYS)
+    assert run("weights/toy", weights=weights) == 0
+    folder = tmp_path / "cache" / "toy_weights"
+    assert f"weights/toy: 0.1 MB into {folder}; licence: terms" in capsys.readouterr().out
+    assert (folder / "a.bin").read_bytes() == CONTENT
+    assert run("weights/toy", "--verify", weights=weights) == 0
+    assert capsys.readouterr().out.endswith(f"weights/toy: already there, nothing to do ({folder})\n")
+    assert run("--list", weights=weights) == 0
+    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()[-1:]] == [["weights/toy", "there"]]
+    with pytest.raises(SystemExit):
+        run("weights/nothing", weights=weights)
+    assert "got weights/nothing" in capsys.readouterr().err
+
+
 def test_a_failure_does_not_stop_the_others(toys, capsys):
     toys.script[:] = [faulty.answering(404), faulty.good]
     assert run("toy_ants", "digits", "toy_bees") == 1
@@ -118,13 +137,13 @@ def test_a_failure_does_not_stop_the_others(toys, capsys):
 
 
 def test_errors_of_the_system_without_their_number(toys, capsys, monkeypatch):
-    def refuse(name):
+    def refuse(name, **_):
         raise OSError(errno.ENOSPC, f"{name} cannot be stored")
 
     monkeypatch.setattr(fetch, "fetch", refuse)
     assert run("toy_ants") == 1
     assert capsys.readouterr().err == "toy_ants cannot be stored\n"
-    monkeypatch.setattr(fetch, "fetch", lambda _: __import__("no_such_package"))
+    monkeypatch.setattr(fetch, "fetch", lambda *_, **__: __import__("no_such_package"))
     assert run("toy_ants") == 1
     assert capsys.readouterr().err == "toy_ants: No module named 'no_such_package'\n"
 

@@ -13,29 +13,29 @@ import pytest
 from companion.data.entries import RemoteFile
 from companion.pretrained import official
 
-ROWS = official.OFFICIAL
+ROWS = official.ENTRIES
 
 
 def test_every_name_is_listed_once():
     tables = (official.TORCHVISION, official.TORCHVISION_DETECTORS, official.KERAS, official.KERAS_WITHOUT_TOP)
     assert len(ROWS) == sum(map(len, tables)) == 30
-    assert ROWS["weights/vgg16"] is official.TORCHVISION["vgg16"]
-    assert ROWS["weights/VGG16_notop"] is official.KERAS_WITHOUT_TOP["VGG16"]
-    assert len({(row.store, row.file.name) for row in ROWS.values()}) == len(ROWS)
+    assert ROWS["weights/vgg16"].files == (official.TORCHVISION["vgg16"].file,)
+    assert ROWS["weights/VGG16_notop"].files == (official.KERAS_WITHOUT_TOP["VGG16"].file,)
+    assert len({(row.store, row.files[0].name) for row in ROWS.values()}) == len(ROWS)
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_row_says_what_is_needed(name):
-    row = ROWS[name]
-    assert isinstance(row.file, RemoteFile)
-    assert row.file.url.startswith("https://")
-    assert row.file.url.endswith("/" + row.file.name)
-    assert 1_000_000 < row.file.size < 600_000_000
-    assert "arXiv" in row.paper
-    assert row.terms
-    known = re.fullmatch(r"sha256:[0-9a-f]{8}|md5:[0-9a-f]{32}", row.file.checksum)
+    row, (file,) = ROWS[name], ROWS[name].files
+    assert isinstance(file, RemoteFile)
+    assert file.url.startswith("https://")
+    assert file.url.endswith("/" + file.name)
+    assert 1_000_000 < file.size < 600_000_000
+    assert "arXiv" in row.citation
+    assert row.licence
+    known = re.fullmatch(r"sha256:[0-9a-f]{8}|md5:[0-9a-f]{32}", file.checksum)
     # Of MobileNetV2 alone Keras publishes no checksum.
-    assert bool(known) == bool(row.file.published_by) == (not name.startswith("weights/MobileNetV2"))
+    assert bool(known) == bool(file.published_by) == (not name.startswith("weights/MobileNetV2"))
 
 
 def keras_source(module):
