@@ -45,7 +45,7 @@ test-unit: $(READY)
 test-notebooks: $(READY)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -c tools/nbval.ini --nbval-lax --nbval-current-env $(NOTEBOOKS)
 
-test-gpu: $(READY)  ## run the notebooks on real data and a GPU (COMPANION_DATA keeps the downloads)
+test-gpu: $(READY)  ## run the notebooks on real data, on a GPU if there is one (COMPANION_DATA keeps the downloads)
 	COMPANION_TIER=full KERAS_BACKEND=torch NVIDIA_TF32_OVERRIDE=0 \
 	  $(BIN)/python -m pytest -c tools/nbval.ini -p tools.nbval_full_tier --nbval-lax --nbval-current-env $(NOTEBOOKS)
 
