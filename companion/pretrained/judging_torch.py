@@ -17,8 +17,8 @@ from companion.data.image_data import SPLITS
 from companion.pretrained import probe_data
 from companion.pretrained.inputs import normalise
 from companion.pretrained.probe import Parts, probe_accuracy
-from companion.pretrained.tables import Row
 from companion.training.progress import progress_bar
+from companion.training.tables import Row
 
 KINDS = ("pretrained", "random", "pixels")
 """What the linear head stands on."""

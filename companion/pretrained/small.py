@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from companion.pretrained.tables import NAMES, Row, provenance, read_table, weights_path
+from companion.pretrained.tables import NAMES, provenance, read_table, weights_path
+from companion.training.tables import Row
 
 __all__ = ["NAMES", "Facts", "facts", "read_weights"]
 

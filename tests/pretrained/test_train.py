@@ -1,7 +1,8 @@
 import pytest
 
 from companion.pretrained import train
-from companion.pretrained.tables import table_path, table_text
+from companion.pretrained.tables import table_path
+from companion.training.tables import table_text
 
 
 def rows():
@@ -17,7 +18,7 @@ def rows():
 def write(folder, name):
     path = table_path(name, folder=folder)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(table_text(rows(), {"date": "today"}), encoding="utf-8")
+    path.write_text(table_text(rows(), ["date: today"]), encoding="utf-8")
 
 
 def test_a_line_for_every_case(tmp_path):
