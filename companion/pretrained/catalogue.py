@@ -24,8 +24,9 @@ _LOADING_SMALL = """## Small weights of this project (mini tier)
 ```python
 from companion.pretrained import small_torch, small_keras
 
-net = small_torch.load("small_vgg") # PyTorch, evaluation mode model = small_keras.load("small_vgg") # the same
-weights in Keras ```
+net = small_torch.load("small_vgg")    # PyTorch, evaluation mode
+model = small_keras.load("small_vgg")  # the same weights in Keras
+```
 
 Both take float pictures normalised by `companion.pretrained.inputs.normalise` and give 128 features for each.
 The tables say what a linear head (logistic regression) on these features reaches on pictures that the net never
@@ -33,8 +34,8 @@ saw, with 5, 10 and 50 labels a class: test accuracy in percent, mean and standa
 the labels. *Random* is the same net before any training, *pixels* the head on the pictures themselves.
 """
 
-_LIMITS = """They know strokes, outlines and grain. On digits and letters they are far ahead of random weights, on faces by
-less and on patches of photographs by little; letters stand close to the invented characters that the nets were
+_LIMITS = """They know strokes, outlines and grain. On digits and letters they are far ahead of random weights, on
+faces by less and on patches of photographs by little; letters stand close to the invented characters that the nets were
 trained on, and were added to the comparison last. The test set of the faces has 40 pictures, so that one
 picture is 2.5 points. On photographs of whole things they do **not** help: on ants and bees, the one such set
 that was tried, they were no better than random weights. For that there are the official ones.
@@ -45,9 +46,10 @@ _LOADING_OFFICIAL = """## Official weights (full tier)
 ```python
 from companion.pretrained import official_torch, official_keras
 
-net = official_torch.load("vgg16") # torchvision, IMAGENET1K_V1, evaluation mode prepare =
-official_torch.transform("vgg16") # what its pictures must go through model = official_keras.load("VGG16",
-include_top=False) # keras.applications ```
+net = official_torch.load("vgg16")                       # torchvision, IMAGENET1K_V1, evaluation mode
+prepare = official_torch.transform("vgg16")              # what its pictures must go through
+model = official_keras.load("VGG16", include_top=False)  # keras.applications
+```
 
 They are downloaded when they are first asked for, or ahead of time by name: `companion fetch weights/vgg16`. As
 with the [data sets](datasets.md), `COMPANION_DATA` says where they go and `COMPANION_MIRROR` where else to
