@@ -63,12 +63,12 @@ def copy_from_torch(model: keras.Model, weights: Mapping[str, NDArray]) -> None:
 
 
 def copy_to_torch(model: keras.Model) -> dict[str, NDArray]:
-    """Return the weights of a Keras model under PyTorch's names and in its layout; inverse of :func:`copy_from_torch`.
+    """Return the weights of a Keras model under PyTorch's names and in its layout; inverse of `copy_from_torch`.
 
     Parameters
     ----------
     model : keras.Model
-        Built of the layers that :func:`copy_from_torch` knows.
+        Built of the layers that `copy_from_torch` knows.
 
     Returns
     -------

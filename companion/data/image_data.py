@@ -137,7 +137,7 @@ class ImageData:
         Notes
         -----
         A picture takes H * W * C bytes, each kind of mask H * W more: 5,000 photographs of 500 x 375 pixels 2.8 GB.
-        Resize first (:mod:`companion.data.resizing`): at 128 x 128 the same take 0.25 GB.
+        Resize first (`companion.data.resizing`): at 128 x 128 the same take 0.25 GB.
 
         Examples
         --------
