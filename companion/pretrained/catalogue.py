@@ -24,7 +24,7 @@ _LOADING_SMALL = """## Small weights of this project (mini tier)
 ```python
 from companion.pretrained import small_torch, small_keras
 
-net = small_torch.load("small_vgg")    # PyTorch, evaluation mode
+net = small_torch.load("small_vgg")  # PyTorch, evaluation mode
 model = small_keras.load("small_vgg")  # the same weights in Keras
 ```
 
@@ -46,8 +46,8 @@ _LOADING_OFFICIAL = """## Official weights (full tier)
 ```python
 from companion.pretrained import official_torch, official_keras
 
-net = official_torch.load("vgg16")                       # torchvision, IMAGENET1K_V1, evaluation mode
-prepare = official_torch.transform("vgg16")              # what its pictures must go through
+net = official_torch.load("vgg16")  # torchvision, IMAGENET1K_V1
+prepare = official_torch.transform("vgg16")  # what its pictures go through
 model = official_keras.load("VGG16", include_top=False)  # keras.applications
 ```
 
@@ -57,7 +57,7 @@ look. Files are read without running code. torchvision's file names end in the f
 SHA-256 checksum.
 
 Whoever publishes weights rarely states terms for them, and ImageNet's pictures are for non-commercial research
-and education; the column says what is known.
+and education; what is known stands below each table.
 """
 
 
@@ -98,13 +98,15 @@ def _percent(row: Row) -> str:
 
 
 def _table(title: str, rows: dict[str, OfficialWeights]) -> str:
-    lines = [f"### {title}", "", "| name | file | size | checksum | terms |", "|---|---|---|---|---|"]
+    lines = [f"### {title}", "", "| name | file | size | checksum |", "|---|---|---|---|"]
+    models_of: dict[str, list[str]] = {}
     for name, row in rows.items():
         file = row.file
         checksum = f"`{file.checksum.partition(':')[2][:8]}`" if file.checksum else "none published: pinned"
-        link = f"[{file.name}]({file.url})"
-        lines.append(f"| `weights/{name}` | {link} | {file.size / 1e6:,.0f} MB | {checksum} | {row.terms} |")
-    return "\n".join(lines) + "\n"
+        lines.append(f"| `weights/{name}` | [{file.name}]({file.url}) | {file.size / 1e6:,.0f} MB | {checksum} |")
+        models_of.setdefault(row.terms, []).append(name.removesuffix("_notop"))
+    terms = [f"- {', '.join(dict.fromkeys(models))}: {text}." for text, models in models_of.items()]
+    return "\n".join([*lines, "", "Terms:", "", *terms]) + "\n"
 
 
 def _papers() -> str:

@@ -21,6 +21,7 @@ def test_nothing_is_left_out():
     page = catalogue.page()
     assert all(f"`{name}`" in page for name in official.ENTRIES)
     assert all(f"### {name}\n" in page for name in small.NAMES)
+    assert all(entry.licence in page for entry in official.ENTRIES.values())
     assert all(f"- {entry.citation}.\n" in page for entry in official.ENTRIES.values())
 
 

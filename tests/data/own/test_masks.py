@@ -98,14 +98,14 @@ def test_all_problems_at_once(write, picture, folder):
     (masks / "e.png").touch()
     with pytest.raises(ValueError, match="^7 problems with the masks in .*masks:\n") as caught:
         own.read_mask_folder(images, masks, CLASSES)
-    assert [line[2:75] for line in str(caught.value).splitlines()[1:]] == [
-        "c.jpg: JPEG changes the values of a mask; save it as PNG from the origina",
-        "c.jpg: picture without label; add c.png, all 0 if it shows background alo",
-        "d.jpg and d.png: two pictures with the same name but for the extension; r",
+    assert [line[2:73] for line in str(caught.value).splitlines()[1:]] == [
+        "c.jpg: JPEG changes the values of a mask; save it as PNG from the orig",
+        "c.jpg: picture without label; add c.png, all 0 if it shows background a",
+        "d.jpg and d.png: two pictures with the same name but for the extension;",
         "e.png: label without picture; add a picture e.jpg or remove the label",
-        "a.png: the mask has 1 x 1 pixels (width x height), the upright picture 3 ",
+        "a.png: the mask has 1 x 1 pixels (width x height), the upright picture ",
         "b.png: the picture is an empty file; copy it again",
-        "g.png: the mask has 3 x 2 pixels (width x height), the upright picture 2 ",
+        "g.png: the mask has 3 x 2 pixels (width x height), the upright picture ",
     ]
 
 
