@@ -99,8 +99,8 @@ def test_all_problems_at_once(write, picture, folder):
     with pytest.raises(ValueError, match="^7 problems with the masks in .*masks:\n") as caught:
         own.read_mask_folder(images, masks, CLASSES)
     assert [line[2:73] for line in str(caught.value).splitlines()[1:]] == [
-        "c.jpg: JPEG changes the values of a mask; save it as PNG from the orig",
-        "c.jpg: picture without label; add c.png, all 0 if it shows background a",
+        "c.jpg: JPEG changes the values of a mask; save it as PNG from the origi",
+        "c.jpg: picture without label; add c.png, all 0 if it shows background al",
         "d.jpg and d.png: two pictures with the same name but for the extension;",
         "e.png: label without picture; add a picture e.jpg or remove the label",
         "a.png: the mask has 1 x 1 pixels (width x height), the upright picture ",
