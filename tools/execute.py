@@ -23,10 +23,14 @@ _QUIET = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "PYTHONWARNINGS": "default",
 }
-# Peak resident size in bytes (macOS counts bytes, Linux kibibytes), and the files of the package that were imported.
+# Peak resident size in bytes, and the files of the package that were imported. Linux tells it in kibibytes; what
+# getrusage says there begins with the size of the process that started this one.
 _PROBE = """
 import resource, sys
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+if sys.platform == "linux":
+    with open("/proc/self/status") as status:
+        peak = 1024 * next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
 ours = [module for name, module in list(sys.modules.items()) if name.split(".")[0] == "companion"]
 print((peak, sorted(module.__file__ for module in ours if getattr(module, "__file__", None))))
 """

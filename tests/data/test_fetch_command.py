@@ -25,14 +25,19 @@ def toys(tmp_path, monkeypatch):
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))
     monkeypatch.delenv("COMPANION_MIRROR", raising=False)
     monkeypatch.setattr(download, "PATIENCE", download.Patience(attempts=1, silence=1))
-    for name in [name for name, entry in REGISTRY.items() if entry.files]:
-        monkeypatch.delitem(REGISTRY, name)
+    before = dict(REGISTRY)  # put back as a whole: its order is the order of the names
+    for name in [name for name, entry in before.items() if entry.files]:
+        del REGISTRY[name]
     with serving(faulty.good) as server:
         for name, chapters in TOYS.items():
             file = remote(url=f"{server.address}/a.bin")
             facts = {"tier": "full", "licence": f"licence of {name}", "chapters": chapters, "files": (file,)}
-            monkeypatch.setitem(REGISTRY, name, replace(REGISTRY["digits"], **facts))
-        yield server
+            REGISTRY[name] = replace(REGISTRY["digits"], **facts)
+        try:
+            yield server
+        finally:
+            REGISTRY.clear()
+            REGISTRY.update(before)
 
 
 def run(*arguments, weights=MappingProxyType({})):
