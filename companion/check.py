@@ -4,6 +4,7 @@ Every public function of the package calls these at its door, so that bad input 
 broadcasting error ten frames deeper.
 """
 
+import importlib
 import importlib.util
 import math
 import numbers
@@ -189,8 +190,10 @@ def require(module: str) -> None:
     Notes
     -----
     Importing triton after TensorFlow kills the process with a segmentation fault, and torchvision and PyTorch's
-    optimisers import it; so torchvision must come first wherever both frameworks are used. Where triton is not
-    installed (macOS, Windows) any order works.
+    optimisers import it; so it must come first wherever both frameworks are used. Asking for Keras or TensorFlow here
+    imports it, which takes a tenth of a second, so that the modules of this package may be imported in any order. Who
+    imports keras or tensorflow by hand imports torchvision before. Where triton is not installed (macOS, Windows) any
+    order works.
     """
     if module not in sys.modules and importlib.util.find_spec(module) is None:
         extra = _EXTRA.get(module, "notebooks")
@@ -203,6 +206,8 @@ def require(module: str) -> None:
             "restart the kernel and import it first",
             name=module,
         )
+    if module in ("keras", "tensorflow") and "tensorflow" not in sys.modules and importlib.util.find_spec("triton"):
+        importlib.import_module("triton")
 
 
 def _would_crash() -> bool:

@@ -109,7 +109,7 @@ def packages() -> Iterator[Finding]:
 
 
 def settings() -> Iterator[Finding]:
-    """Yield the data tier and the data folder."""
+    """Yield the data tier, the data folder, and the mirror if one is set."""
     try:
         tier = config.tier()
         yield Finding("tier", True, tier)
@@ -117,6 +117,8 @@ def settings() -> Iterator[Finding]:
         tier = "mini"
         yield Finding("tier", False, str(error), "set COMPANION_TIER to mini or full")
     yield _folder(config.data_folder(), ROOM[tier])
+    if mirror := os.environ.get("COMPANION_MIRROR", "").strip():
+        yield _mirror(mirror)
 
 
 def frameworks() -> Iterator[Finding]:
@@ -166,6 +168,14 @@ def _package(names: tuple[str, ...], minimum: str, extra: str) -> Finding:
 def _numbers(version: str) -> tuple[int, ...]:
     parts = version.split("+")[0].split(".")[:2]
     return tuple(int("".join(filter(str.isdigit, part)) or 0) for part in parts)
+
+
+def _mirror(mirror: str) -> Finding:
+    if mirror.lower().startswith(("http://", "https://")):
+        return Finding("mirror", True, "an address (not asked)")
+    there = Path(mirror).expanduser().is_dir()
+    advice = "set COMPANION_MIRROR to a folder, or to an address that begins with http:// or https://, or unset it"
+    return Finding("mirror", there, "a folder" if there else "no such folder", advice)
 
 
 def _folder(folder: Path, gigabytes: float) -> Finding:

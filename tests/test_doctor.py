@@ -142,3 +142,19 @@ def test_html_sets_no_text_or_background_colour():
     assert "&lt;b&gt;" in text
     assert "What to do:</strong> do &amp; see" in text
     assert text.count("<tr>") == 2
+
+
+@pytest.mark.parametrize(
+    ("mirror", "good", "text"),
+    [
+        ("", None, None),
+        ("HTTP://mirror.example/data", True, "an address (not asked)"),
+        ("mirror.example/data", False, "no such folder"),
+        (".", True, "a folder"),
+    ],
+)
+def test_the_mirror(mirror, good, text, monkeypatch):
+    monkeypatch.setenv("COMPANION_MIRROR", mirror)
+    found = [finding for finding in doctor.settings() if finding.name == "mirror"]
+    assert [(finding.good, finding.text) for finding in found] == ([] if good is None else [(good, text)])
+    assert all("http://" in finding.advice for finding in found)

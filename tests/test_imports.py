@@ -52,7 +52,10 @@ LIBRARIES = {
 }
 # What a suffix allows, instead of staying free of frameworks.
 SUFFIXES = {"_torch": "torch torchvision", "_keras": "keras", "_tensorflow": "tensorflow keras"}
-LAZY = {("config.py", "torch")}  # asked for by name, and only if somebody wants to know the device
+LAZY = {
+    ("config.py", "torch"),  # asked for by name, and only if somebody wants to know the device
+    ("check.py", "triton"),  # before TensorFlow, or the process crashes
+}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

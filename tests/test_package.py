@@ -72,6 +72,19 @@ def test_torch_after_tensorflow_gives_an_error_and_not_a_crash(first):
 
 
 @both
+@triton
+@pytest.mark.parametrize("first", ["from companion.data import", "import torch\nfrom companion.data import"])
+def test_our_own_modules_may_be_imported_in_any_order(first):
+    code = (
+        f"{first} datasets_keras, datasets_torch, pictures_torch\n"
+        "import torch, sys\n"
+        "torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)\n"
+        "print('tensorflow' in sys.modules, 'torchvision' in sys.modules)\n"
+    )
+    assert run(code, KERAS_BACKEND="tensorflow") == "True True"
+
+
+@both
 def test_torchvision_first_works():
     code = (
         "import torchvision, keras, torch\n"
