@@ -4,14 +4,13 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
 from companion import config
 from companion.data import fetch
 from companion.data.entries import Entry, RemoteFile
-from companion.data.explaining import size
+from companion.data.explaining import explained, size
 from companion.data.registry import REGISTRY
 
 
@@ -23,7 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--chapter", action="append", default=[], help="all data sets that a chapter uses")
     parser.add_argument("--all", action="store_true", help="all data sets (official weights are fetched by name)")
     parser.add_argument("--list", action="store_true", help="show what there is, and download nothing")
-    parser.add_argument("--verify", action="store_true", help="read files that are there again; replace damaged ones")
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="read files that are there again and replace damaged ones; unpacked files are not looked at",
+    )
 
 
 def run(parser: argparse.ArgumentParser, given: argparse.Namespace, weights: Mapping[str, Entry]) -> int:
@@ -41,13 +44,12 @@ def run(parser: argparse.ArgumentParser, given: argparse.Namespace, weights: Map
     Returns
     -------
     int
-        0, or 1 where a download failed (the others were tried), or 130 after an interruption.
+        0, or 1 where something failed (the other names were tried), or 130 after an interruption.
     """
     catalogue = REGISTRY | dict(weights)
     names = _chosen(parser, given, catalogue)
     if given.list:
-        _list(names, catalogue)
-        return 0
+        return _list(names, catalogue)
     try:
         return _fetch_all(names, catalogue, verifying=given.verify)
     except KeyboardInterrupt:
@@ -76,14 +78,28 @@ def _chosen(parser: argparse.ArgumentParser, given: argparse.Namespace, catalogu
     return list(dict.fromkeys(named))
 
 
-def _list(names: list[str], catalogue: Mapping[str, Entry]) -> None:
-    """Print a line for each name."""
+def _list(names: list[str], catalogue: Mapping[str, Entry]) -> int:
+    """Print a line for each name; return 1 if the state of one cannot be told."""
+    failed = 0
     print(f"{'name':<32}{'state':<10}{'size':>10}  {'chapters':<36} licence")
     for name in names:
         entry = catalogue[name]
-        state = fetch.status(name, catalogue=catalogue)
+        state = "unknown"
+        try:
+            state = _state(name, catalogue)
+        except OSError as error:
+            failed = _told(name, error)
         total = size(sum(file.size for file in entry.files)) if entry.files else "-"
         print(f"{name:<32}{state:<10}{total:>10}  {', '.join(entry.chapters):<36} {entry.licence}")
+    return failed
+
+
+def _state(name: str, catalogue: Mapping[str, Entry]) -> str:
+    """Return what `fetch.status` does; its errors say what to do."""
+    if not catalogue[name].files:
+        return "embedded"
+    with explained(name, fetch.folder_of(name, catalogue=catalogue)):
+        return fetch.status(name, catalogue=catalogue)
 
 
 def _fetch_all(names: list[str], catalogue: Mapping[str, Entry], *, verifying: bool) -> int:
@@ -91,21 +107,49 @@ def _fetch_all(names: list[str], catalogue: Mapping[str, Entry], *, verifying: b
     failed = 0
     if mirror := os.environ.get("COMPANION_MIRROR", "").strip():
         print(f"from the mirror {mirror}, which COMPANION_MIRROR names")
-    public = [name for name in names if catalogue[name].files]
-    if verifying:
-        failed = max([_attempt(name, partial(_verify, catalogue=catalogue)) for name in public], default=0)
-    plans = {
-        name: fetch.missing(name, catalogue=catalogue)
-        for name in public
-        if fetch.status(name, catalogue=catalogue) == "missing"
-    }
+    plans: dict[str, dict[Path, RemoteFile]] = {}
     for name in names:
-        if name not in public:
+        if not catalogue[name].files:
             print(f"{name}: comes with the software, nothing to do")
-        elif name not in plans:
+            continue
+        try:
+            removed = _verify(name, catalogue) if verifying else {}
+            plan = _plan(name, catalogue) | removed
+        except OSError as error:
+            failed = _told(name, error)
+            continue
+        if plan:
+            plans[name] = plan
+        else:
             print(f"{name}: already there, nothing to do ({fetch.folder_of(name, catalogue=catalogue)})")
     _announce(plans, catalogue)
-    return max([failed, *(_attempt(name, partial(_fetch, catalogue=catalogue)) for name in plans)])
+    return max([failed, *(_fetch(name, plan, catalogue) for name, plan in plans.items())])
+
+
+def _plan(name: str, catalogue: Mapping[str, Entry]) -> dict[Path, RemoteFile]:
+    """Return what is to be downloaded: nothing where all can be read, even if archives are not there."""
+    with explained(name, fetch.folder_of(name, catalogue=catalogue)):
+        there = fetch.status(name, catalogue=catalogue) == "there"
+        return {} if there else fetch.missing(name, catalogue=catalogue)
+
+
+def _verify(name: str, catalogue: Mapping[str, Entry]) -> dict[Path, RemoteFile]:
+    """Read the files again that are there, say what came of it, and return those that were damaged and are removed."""
+    folder, files = fetch.folder_of(name, catalogue=catalogue), catalogue[name].files
+    with explained(name, folder):
+        present = [file.name for file in files if (folder / file.name).is_file()]
+    removed = fetch.verify(name, catalogue=catalogue)
+    unpacked = any(file.unpacking for file in files) and _state(name, catalogue) == "there"
+    print(f"{name}: {_verdict(present, removed, unpacked=unpacked)}", flush=True)
+    return {folder / file.name: file for file in files if file.name in removed}
+
+
+def _verdict(present: list[str], removed: tuple[str, ...], *, unpacked: bool) -> str:
+    """Return what to say about files that were read, and about unpacked ones beside them, which were not."""
+    if not present:
+        return "only unpacked files are here, which cannot be verified" if unpacked else "there is nothing to verify"
+    told = f"{', '.join(removed)} was damaged and is removed" if removed else "no file is damaged"
+    return f"{told}; only {', '.join(present)} was read, what is unpacked cannot be verified" if unpacked else told
 
 
 def _announce(plans: dict[str, dict[Path, RemoteFile]], catalogue: Mapping[str, Entry]) -> None:
@@ -122,25 +166,25 @@ def _announce(plans: dict[str, dict[Path, RemoteFile]], catalogue: Mapping[str, 
 def _free() -> str:
     """Return the room in the data folder, or where it will be made."""
     folder = config.data_folder().absolute()
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    there = next(path for path in (folder, *folder.parents) if os.path.exists(path))  # never raises, unlike Path.exists
     return size(shutil.disk_usage(there).free)
 
 
-def _attempt(name: str, action: Callable[[str], str]) -> int:
-    """Print what an action says, or why it failed; return 1 then."""
+def _fetch(name: str, plan: Mapping[Path, RemoteFile], catalogue: Mapping[str, Entry]) -> int:
+    """Bring one data set, and what of the plan it can be read without; return 1 if that failed."""
     try:
-        print(f"{name}: {action(name)}", flush=True)
+        folder = fetch.fetch(name, catalogue=catalogue)
+        for path, file in plan.items():
+            if file.unpacking and not path.exists():
+                fetch.fetch_file(path.parent.relative_to(config.data_folder()).as_posix(), file)
     except (OSError, ImportError) as error:
-        text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        print(text if name in text else f"{name}: {text}", file=sys.stderr)
-        return 1
+        return _told(name, error)
+    print(f"{name}: there ({folder})", flush=True)
     return 0
 
 
-def _fetch(name: str, *, catalogue: Mapping[str, Entry]) -> str:
-    return f"there ({fetch.fetch(name, catalogue=catalogue)})"
-
-
-def _verify(name: str, *, catalogue: Mapping[str, Entry]) -> str:
-    removed = fetch.verify(name, catalogue=catalogue)
-    return f"{', '.join(removed)} was damaged and is removed" if removed else "no file is damaged"
+def _told(name: str, error: OSError | ImportError) -> int:
+    """Print why something failed; return 1."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    print(text if name in text else f"{name}: {text}", file=sys.stderr)
+    return 1

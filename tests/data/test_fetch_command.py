@@ -2,16 +2,19 @@
 
 import argparse
 import errno
+import io
 import os
 import signal
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 
 from companion.data import download, fetch, fetch_command
+from companion.data.entries import Unpacking
 from companion.data.registry import REGISTRY
 from tests.data import faulty_server as faulty
 from tests.data.faulty_server import CONTENT, remote, serving
@@ -173,6 +176,80 @@ def test_verifying(toys, capsys, tmp_path):
     assert path.read_bytes() == CONTENT
     assert run("toy_ants", "--verify") == 0
     assert "toy_ants: no file is damaged\ntoy_ants: already there" in capsys.readouterr().out
+
+
+@pytest.fixture
+def unpacked(toys, tmp_path):
+    """Let a data set come as an archive, fetch it, and return its folder."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one.txt", b"1")
+        archive.writestr("two/three.txt", b"3")
+    content = toys.contents["a.zip"] = packed.getvalue()
+    file = remote(url=f"{toys.address}/a.zip", name="a.zip", content=content, unpacking=Unpacking(1000))
+    REGISTRY["toy_ants"] = replace(REGISTRY["toy_ants"], files=(file,), tree=("one.txt", "two"))
+    assert run("toy_ants") == 0
+    return tmp_path / "cache" / "toy_ants"
+
+
+def test_verifying_beside_an_unpacked_tree_brings_a_damaged_archive_again(toys, unpacked, capsys):
+    good = (unpacked / "a.zip").read_bytes()
+    capsys.readouterr()
+    beside = "only a.zip was read, what is unpacked cannot be verified"
+    assert run("toy_ants", "--verify") == 0
+    assert capsys.readouterr().out.startswith(f"toy_ants: no file is damaged; {beside}\ntoy_ants: already there")
+    assert len(toys.requests) == 1
+    (unpacked / "a.zip").write_bytes(bytes(len(good)))
+    assert run("toy_ants", "--verify") == 0
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first == f"toy_ants: a.zip was damaged and is removed; {beside}"
+    assert second == f"toy_ants: 0.00 MB into {unpacked}; licence: licence of toy_ants"
+    assert third == f"toy_ants: there ({unpacked})"
+    assert (unpacked / "a.zip").read_bytes() == good
+    assert len(toys.requests) == 2
+
+
+def test_verifying_says_so_when_it_cannot_bring_the_archive_again(toys, unpacked, capsys):
+    (unpacked / "a.zip").write_bytes(b"x")
+    toys.script[:] = [faulty.answering(404)]
+    capsys.readouterr()
+    assert run("toy_ants", "--verify") == 1
+    assert "could not be downloaded: 127.0.0.1 answers 404" in capsys.readouterr().err
+    assert (unpacked / "one.txt").read_bytes() == b"1"
+
+
+def test_verifying_what_cannot_be_verified(toys, unpacked, capsys):
+    (unpacked / "a.zip").unlink()
+    capsys.readouterr()
+    assert run("toy_ants", "--verify") == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "toy_ants: only unpacked files are here, which cannot be verified"
+    assert second.startswith("toy_ants: already there, nothing to do")
+    assert len(toys.requests) == 1
+    assert run("toy_bees", "--verify") == 0
+    assert capsys.readouterr().out.startswith("toy_bees: there is nothing to verify\ntoy_bees: 0.1 MB into ")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--verify"], ["--list"]])
+def test_a_data_folder_that_cannot_be_read(toys, capsys, monkeypatch, tmp_path, arguments):
+    def refuse(self, *_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr("companion.data.store.Path.is_file", refuse)  # even the superuser sees it then
+    assert run("toy_ants", "digits", "toy_bees", *arguments) == 1
+    out, err = capsys.readouterr()
+    path = tmp_path / "cache" / "toy_ants" / "a.bin"
+    assert err.splitlines()[0].startswith(f"toy_ants cannot be stored, {path} is not writable (Permission denied); set")
+    assert [line.split()[0] for line in err.splitlines()] == ["toy_ants", "toy_bees"]
+    if arguments == ["--list"]:
+        assert [line.split()[:2] for line in out.splitlines()[1:]] == [
+            ["toy_ants", "unknown"],
+            ["digits", "embedded"],
+            ["toy_bees", "unknown"],
+        ]
+    else:
+        assert out == "digits: comes with the software, nothing to do\n"
+    assert toys.requests == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to a single process")
