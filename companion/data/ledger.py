@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from companion.data.entries import RemoteFile
 
 NAME = ".companion.json"
 """File name of the ledger in the folder of a store."""
+
+_TRIES, _PAUSE = 20, 0.05  # the second in seconds
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,17 @@ def write(folder: Path, ledger: Ledger) -> None:
     content = {"stamps": ledger.stamps, "pins": ledger.pins, "unpacked": ledger.unpacked}
     new = folder / f"{NAME}.new"
     new.write_text(json.dumps(content, indent=1), encoding="utf-8")
-    os.replace(new, folder / NAME)
+    _replace(new, folder / NAME)
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Put one file in the place of another; Windows refuses that for the moment in which somebody reads the other."""
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(PermissionError):
+            os.replace(new, old)
+            return
+        time.sleep(_PAUSE)
+    os.replace(new, old)
 
 
 def note(folder: Path, file: RemoteFile) -> None:

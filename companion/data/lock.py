@@ -1,5 +1,6 @@
 """A lock between processes that the operating system releases when its holder ends, however it ends."""
 
+import errno
 import sys
 import time
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ if sys.platform == "win32":
     def _try(handle: IO[bytes]) -> bool:
         try:
             msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EDEADLK):  # what it says of a lock that is held
+                return False
+            raise
         return True
 else:
     import fcntl
@@ -43,14 +46,23 @@ def hold(path: Path, *, patience: float = 600.0) -> Iterator[None]:
     TimeoutError
         If another process holds the lock all that time.
     OSError
-        If the file cannot be made.
+        If the file cannot be made, or the drive gives no locks, as some network drives do.
     """
     with path.open("ab") as handle:
         end = time.monotonic() + patience
-        while not _try(handle):
+        while not _taken(handle, path):
             if time.monotonic() > end:
                 raise TimeoutError(
                     f"another process has been downloading into {path.parent} for {patience:g} s; wait for it or end it"
                 )
             time.sleep(0.2)
         yield
+
+
+def _taken(handle: IO[bytes], path: Path) -> bool:
+    """Return whether the lock could be had now."""
+    try:
+        return _try(handle)
+    except OSError as error:
+        reason = f"it cannot be locked, as on some network drives: {error.strerror}"
+        raise OSError(error.errno or errno.ENOLCK, reason, str(path)) from error

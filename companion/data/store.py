@@ -42,11 +42,12 @@ def stands(folder: Path, wanted: Entry, *, reading: bool = True) -> bool:
 
 def tree_stands(folder: Path, wanted: Entry, book: ledger.Ledger) -> bool:
     """Return whether all that is unpacked is there, and no earlier process died while it moved files into place."""
-    if any((folder / INCOMING).glob(f"*{_MOVING}")):
-        return False
     if wanted.tree:
-        return all((folder / path).exists() for path in wanted.tree)
-    return all(_recipe(file) in book.unpacked for file in wanted.files if file.unpacking)
+        there = all((folder / path).exists() for path in wanted.tree)
+    else:
+        there = all(_recipe(file) in book.unpacked for file in wanted.files if file.unpacking)
+    # Looked at last: the lock need not be held here, and another process may begin to move files at any time.
+    return there and not any((folder / INCOMING).glob(f"*{_MOVING}"))
 
 
 def missing(folder: Path, wanted: Entry) -> tuple[RemoteFile, ...]:

@@ -47,6 +47,30 @@ def test_an_interrupted_writing_leaves_the_old_one(folder, monkeypatch):
     assert ledger.read(folder) == old
 
 
+@pytest.mark.parametrize(("refusals", "written"), [(0, True), (3, True), (20, False)])
+def test_a_ledger_that_somebody_reads_is_replaced_a_moment_later(folder, monkeypatch, refusals, written):
+    old, new = Ledger().with_file(folder, FILE), Ledger().with_file(folder, FREE)
+    ledger.write(folder, old)
+    pauses, replace, tried = [], os.replace, []
+
+    def refuse(*paths):
+        tried.append(paths)
+        if len(tried) <= refusals:
+            raise PermissionError(13, "The process cannot access the file")
+        replace(*paths)
+
+    monkeypatch.setattr(ledger.os, "replace", refuse)
+    monkeypatch.setattr(ledger.time, "sleep", pauses.append)
+    if written:
+        ledger.write(folder, new)
+    else:
+        with pytest.raises(PermissionError, match="cannot access"):
+            ledger.write(folder, new)
+    assert ledger.read(folder) == (new if written else old)
+    assert len(pauses) == min(refusals, 19)
+    assert sum(pauses) <= 1
+
+
 def test_a_stamp_holds_until_size_time_or_checksum_change(folder):
     book = Ledger().with_file(folder, FILE)
     path = folder / "a"
