@@ -17,7 +17,7 @@ def read(name: str, split: str) -> ImageData:
     ----------
     name : str
     split : str
-        "test" alone: all of it. The training pictures, 18 GB, are no part of this package.
+        "test" alone: all of it. The training pictures, 19 GB, are no part of this package.
 
     Returns
     -------

@@ -14,7 +14,7 @@ from companion.data.registry import entry
 from companion.data.splits import stratified_split
 
 _SPLIT_SEED = 0
-_TRIMAP = np.array([0, 1, 0, 2], dtype=np.uint8)  # in the files 1 is the pet, 2 background, 3 the border
+_TRIMAP = np.array([0, 1, 0, 2], dtype=np.uint8)  # in the files 1 is the pet, 2 background, 3 "not classified"
 
 
 def read(name: str, split: str) -> ImageData:
@@ -42,7 +42,10 @@ def read(name: str, split: str) -> ImageData:
 
     Notes
     -----
-    In the files of the trimaps 1 is the pet, 2 the background and 3 the border.
+    In the files of the trimaps 1 is the pet ("Foreground" in the legend that comes with the data), 2 the background
+    ("Background") and 3 a thin border between them, which the legend calls "Not classified": nobody decided there what
+    a pixel shows. This book treats the border as a class of its own, as the well-known tutorial of TensorFlow does; to
+    leave it out of a metric, set the pixels of value 2 to 255.
     """
     one_of("name", name, ("oxford_pets", "oxford_pets_trimaps"))
     one_of("split", split, SPLITS)
@@ -93,7 +96,7 @@ def read_list(path: Path) -> tuple[list[str], NDArray[np.int64]]:
 
 
 def read_trimap(path: Path) -> NDArray[np.uint8]:
-    """Return a trimap as a mask (H, W): 0 background, 1 pet, 2 border.
+    """Return a trimap as a mask (H, W): 0 background, 1 pet, 2 the border, which the files call "not classified".
 
     Raises
     ------

@@ -120,7 +120,9 @@ OBJECTS = {
         "various x 3",
         _FLICKR,
         _EVERINGHAM_2015,
-        "The file of `voc2012`, and of its pictures those that have masks of classes and of single objects. "
+        "The file of `voc2012`, and in it the pictures that have masks of classes and of single objects. Those of "
+        "`voc2007_segmentation` are among them, its test part too, under names that begin with `2007_` (`voc2012` has "
+        "them not). So who learns from one of the two sets of masks must not test on the other. "
         f"{_NO_TEST_LABELS.format('1,464')} {_VOID}",
         class_names.VOC,
         shown=False,

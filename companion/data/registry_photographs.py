@@ -136,6 +136,7 @@ PHOTOGRAPHS = {
         "Two gzip archives: photographs, and lists with trimaps. 25 breeds of dogs and 12 of cats, about 200 pictures "
         f"each. {_PET_SPLIT}",
         class_names.OXFORD_PETS,
+        shown=False,
         files=_PET_FILES,
         reader="pets",
         tree=("images", "annotations/trainval.txt", "annotations/test.txt"),
@@ -149,9 +150,11 @@ PHOTOGRAPHS = {
         _PET_TERMS,
         _PARKHI,
         "The files of `oxford_pets`, with a mask to each picture. The files write 1 for the pet, 2 for the background "
-        "and 3 for the border between them; here 0 is the background, 1 the pet and 2 the border. "
-        f"{_PET_SPLIT}",
+        "and 3 for the thin border between them; here 0 is the background, 1 the pet and 2 the border. The legend of "
+        'the data calls the border "Not classified", since nobody decided what its pixels show; this book treats it as '
+        f"a class of its own, as the well-known tutorial of TensorFlow does. {_PET_SPLIT}",
         ("pet", "border"),
+        shown=False,
         files=_PET_FILES,
         reader="pets",
         store="oxford_pets",

@@ -15,6 +15,46 @@ LISTS = {
     "COCO": 80,
     "IMAGENET": 1000,
 }
+# Beginnings of the names of the files, in the order of the official lists; those of cats in capitals.
+BREEDS = [
+    "Abyssinian",
+    "american_bulldog",
+    "american_pit_bull_terrier",
+    "basset_hound",
+    "beagle",
+    "Bengal",
+    "Birman",
+    "Bombay",
+    "boxer",
+    "British_Shorthair",
+    "chihuahua",
+    "Egyptian_Mau",
+    "english_cocker_spaniel",
+    "english_setter",
+    "german_shorthaired",
+    "great_pyrenees",
+    "havanese",
+    "japanese_chin",
+    "keeshond",
+    "leonberger",
+    "Maine_Coon",
+    "miniature_pinscher",
+    "newfoundland",
+    "Persian",
+    "pomeranian",
+    "pug",
+    "Ragdoll",
+    "Russian_Blue",
+    "saint_bernard",
+    "samoyed",
+    "scottish_terrier",
+    "shiba_inu",
+    "Siamese",
+    "Sphynx",
+    "staffordshire_bull_terrier",
+    "wheaten_terrier",
+    "yorkshire_terrier",
+]
 GAPS = [12, 26, 29, 30, 45, 66, 68, 69, 71, 83]
 
 
@@ -35,6 +75,12 @@ def test_breeds_are_in_alphabetical_order_whatever_their_case():
         name.lower() for name in class_names.OXFORD_PETS
     )
     assert class_names.OXFORD_PETS[2] == "American Pit Bull Terrier"
+
+
+def test_breeds_are_those_of_the_names_of_the_files():
+    assert [name.replace(" ", "_").lower() for name in class_names.OXFORD_PETS] == [name.lower() for name in BREEDS]
+    assert sum(name[0].isupper() for name in BREEDS) == 12  # cats
+    assert all(name == name.title() for name in class_names.OXFORD_PETS)
 
 
 def test_well_known_places():
@@ -100,7 +146,7 @@ def test_equal_to_what_torchvision_reads_from_the_files_of_the_pets(tmp_path):
     folder = tmp_path / "oxford-iiit-pet"
     (folder / "images").mkdir(parents=True)
     (folder / "annotations").mkdir()
-    lines = [f"{name.replace(' ', '_').lower()}_1 {i} 1 1\n" for i, name in enumerate(class_names.OXFORD_PETS, start=1)]
+    lines = [f"{breed}_1 {i} 1 1\n" for i, breed in enumerate(BREEDS, start=1)]
     (folder / "annotations" / "trainval.txt").write_text("".join(reversed(lines)))
     assert tuple(datasets.OxfordIIITPet(tmp_path).classes) == class_names.OXFORD_PETS
 

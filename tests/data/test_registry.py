@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from companion.data import coco, pets
 from companion.data.image_data import SPLITS
 from companion.data.registry import REGISTRY, RemoteFile, entry
 from companion.data.splits import stratified_split
@@ -69,6 +70,12 @@ def test_terms_and_citation_are_written_down(name):
     assert known.citation
     assert known.reading.endswith(".")
     assert not known.licence.startswith("not stated") or not known.shown
+
+
+def test_photographs_that_belong_to_others_are_not_shown():
+    theirs = {name for name, known in REGISTRY.items() if re.search("Flickr|photographs remains", known.licence)}
+    assert theirs > {"oxford_pets", "oxford_pets_trimaps", "voc2007", "coco_val2017"}
+    assert not any(entry(name).shown for name in theirs)
 
 
 @pytest.mark.parametrize(("name", "file"), [(name, file) for name, known in PUBLIC.items() for file in known.files])
@@ -148,6 +155,24 @@ def test_coco_is_for_evaluation_alone():
 def test_trimaps_name_what_is_no_background():
     assert entry("oxford_pets_trimaps").class_names == ("pet", "border")
     assert entry("oxford_pets_trimaps").counts == entry("oxford_pets").counts
+
+
+def test_the_border_of_the_trimaps_is_called_what_its_authors_call_it():
+    for text in (entry("oxford_pets_trimaps").reading, pets.read.__doc__):
+        text = " ".join(text.split())
+        assert '"Not classified"' in text
+        assert "treats the border as a class of its own" in text or "treats it as a class of its own" in text
+
+
+def test_masks_of_2007_are_among_those_of_2012():
+    text = entry("voc2012_segmentation").reading
+    assert "`voc2007_segmentation` are among them, its test part too" in text
+    assert "must not test on the other" in text
+
+
+def test_one_size_of_what_is_not_fetched():
+    for text in (entry("coco_val2017").reading, coco.read.__doc__):
+        assert re.findall(r"(\d+) GB", text) == ["19"]
 
 
 def test_chapters_are_chapters_of_the_book():
