@@ -36,6 +36,15 @@ class Source:
     def read(self, indices: Sequence[int] | NDArray[np.int64]) -> tuple[NDArray[Any], Any]:
         """Return the pictures at `indices` (n, H, W, C) and their targets.
 
+        Parameters
+        ----------
+        indices : sequence of n int
+
+        Returns
+        -------
+        images : ndarray of shape (n, H, W, C)
+        targets : ndarray of n entries, or dict of such arrays
+
         Raises
         ------
         TypeError
@@ -52,6 +61,16 @@ class Source:
 def labelled(data: ImageData) -> Source:
     """Return pictures with one label each.
 
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size.
+
+    Returns
+    -------
+    Source
+        Targets are labels (N,), int64.
+
     Raises
     ------
     TypeError
@@ -63,6 +82,17 @@ def labelled(data: ImageData) -> Source:
 
 def boxed(data: ImageData) -> Source:
     """Return pictures with padded boxes and labels; M is the same in all batches, so that nothing is traced again.
+
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size.
+
+    Returns
+    -------
+    Source
+        Targets are a dict of "boxes", (N, M, 4), float32, and "labels", (N, M), int64. Difficult objects are left out;
+        M is the number of objects in the fullest picture after that, at least 1; what is missing is -1.
 
     Raises
     ------
@@ -77,6 +107,16 @@ def boxed(data: ImageData) -> Source:
 def masked(data: ImageData) -> Source:
     """Return pictures with their semantic masks.
 
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size.
+
+    Returns
+    -------
+    Source
+        Targets are masks, each (H, W), uint8.
+
     Raises
     ------
     TypeError
@@ -90,6 +130,19 @@ def masked(data: ImageData) -> Source:
 def epoch_order(count: int, *, shuffle: bool, seed: int, epoch: int) -> NDArray[np.int64]:
     """Return the order of one epoch, which depends on nothing but these numbers.
 
+    Parameters
+    ----------
+    count : int
+        Number of pictures.
+    shuffle : bool
+        Whether they are in another order than 0, 1, ...
+    seed, epoch : int
+        What that order follows from.
+
+    Returns
+    -------
+    ndarray of shape (count,), int64
+
     Examples
     --------
     >>> sorted(epoch_order(4, shuffle=True, seed=0, epoch=2).tolist())
@@ -100,6 +153,11 @@ def epoch_order(count: int, *, shuffle: bool, seed: int, epoch: int) -> NDArray[
 
 def check_options(batch_size: int, seed: int, workers: int) -> None:
     """Refuse options out of bounds.
+
+    Parameters
+    ----------
+    batch_size, seed, workers : int
+        As the adapters are given them.
 
     Raises
     ------

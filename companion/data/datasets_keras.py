@@ -82,14 +82,33 @@ def box_batches(
 ) -> keras.utils.PyDataset:
     """Return a sequence of batches with boxes.
 
-    Parameters and errors as in :func:`batches`, for pictures of one size with a label for each box.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size with a label for each box.
+    batch_size : int
+        Pictures in a batch; the last batch may be smaller.
+    shuffle : bool
+        Whether each epoch has its own order; a loop of one's own calls `on_epoch_end` as `fit` does.
+    seed : int
+        The orders of the first, second, ... epoch follow from it and equal those of the PyTorch loader.
+    workers : int
+        Threads that decode the next batches while `fit` computes; Keras uses at least one.
 
     Returns
     -------
     keras.utils.PyDataset
         Item i is images (N, H, W, C), float32 in [0, 1], and a dict of "boxes", (N, M, 4), float32, pixels, xyxy, and
-        "labels", (N, M), int64. M is the number of objects in the fullest picture of `data`, at least 1, so that no
-        batch is traced anew; what is missing is -1. Difficult objects are left out.
+        "labels", (N, M), int64. Difficult objects are left out. M is the number of objects in the fullest
+        picture of `data` after that, at least 1, so that no batch is traced anew; what is missing is -1.
+
+    Raises
+    ------
+    TypeError
+        If the pictures differ in size or there is not a label for each box. The size of files is known only when they
+        are decoded.
+    ValueError
+        If `batch_size` is below 1, `seed` or `workers` below 0; while loading, if a file is corrupt.
     """
     return _Batches(boxed(data), batch_size, shuffle, seed, workers)
 
@@ -99,12 +118,30 @@ def mask_batches(
 ) -> keras.utils.PyDataset:
     """Return a sequence of batches with semantic masks.
 
-    Parameters and errors as in :func:`batches`, for pictures of one size with masks.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size with masks.
+    batch_size : int
+        Pictures in a batch; the last batch may be smaller.
+    shuffle : bool
+        Whether each epoch has its own order; a loop of one's own calls `on_epoch_end` as `fit` does.
+    seed : int
+        The orders of the first, second, ... epoch follow from it and equal those of the PyTorch loader.
+    workers : int
+        Threads that decode the next batches while `fit` computes; Keras uses at least one.
 
     Returns
     -------
     keras.utils.PyDataset
         Item i is images (N, H, W, C), float32 in [0, 1], and masks (N, H, W), int32: 0 background, class c is c + 1,
         255 void (``ignore_class=255``).
+
+    Raises
+    ------
+    TypeError
+        If the pictures differ in size or there are no masks. The size of files is known only when they are decoded.
+    ValueError
+        If `batch_size` is below 1, `seed` or `workers` below 0; while loading, if a file is corrupt.
     """
     return _Batches(masked(data), batch_size, shuffle, seed, workers)

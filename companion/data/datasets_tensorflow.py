@@ -54,14 +54,35 @@ def box_batches(
 ) -> tf.data.Dataset:
     """Return a dataset of batches with boxes.
 
-    Parameters and errors as in :func:`batches`, for pictures of one size with a label for each box.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size with a label for each box.
+    batch_size : int
+        Pictures in a batch; the last batch may be smaller.
+    shuffle : bool
+        Whether each pass has its own order.
+    seed : int
+        The orders of the first, second, ... pass follow from it and equal those of the PyTorch loader.
+    workers : int
+        Threads that decode batches in parallel, at least one. The next batches are always decoded ahead.
 
     Returns
     -------
     tf.data.Dataset
         Images (N, H, W, C), float32 in [0, 1], and a dict of "boxes", (N, M, 4), float32, pixels, xyxy, and "labels",
-        (N, M), int64. M is the number of objects in the fullest picture of `data`, at least 1; what is missing is -1.
-        Difficult objects are left out.
+        (N, M), int64. Difficult objects are left out. M is the number of objects in the fullest picture of `data` after
+        that, at least 1; what is missing is -1.
+
+    Raises
+    ------
+    TypeError
+        If the pictures differ in size or there is not a label for each box. The size of files is known only when they
+        are decoded.
+    ValueError
+        If `batch_size` is below 1, `seed` or `workers` below 0.
+    tf.errors.InvalidArgumentError
+        While loading, if a file is corrupt; the message names it.
     """
     return _dataset(boxed(data), batch_size, shuffle, seed, workers)
 
@@ -71,12 +92,32 @@ def mask_batches(
 ) -> tf.data.Dataset:
     """Return a dataset of batches with semantic masks.
 
-    Parameters and errors as in :func:`batches`, for pictures of one size with masks.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size with masks.
+    batch_size : int
+        Pictures in a batch; the last batch may be smaller.
+    shuffle : bool
+        Whether each pass has its own order.
+    seed : int
+        The orders of the first, second, ... pass follow from it and equal those of the PyTorch loader.
+    workers : int
+        Threads that decode batches in parallel, at least one. The next batches are always decoded ahead.
 
     Returns
     -------
     tf.data.Dataset
         Images (N, H, W, C), float32 in [0, 1], and masks (N, H, W), int32: 0 background, class c is c + 1, 255 void.
+
+    Raises
+    ------
+    TypeError
+        If the pictures differ in size or there are no masks. The size of files is known only when they are decoded.
+    ValueError
+        If `batch_size` is below 1, `seed` or `workers` below 0.
+    tf.errors.InvalidArgumentError
+        While loading, if a file is corrupt; the message names it.
     """
     return _dataset(masked(data), batch_size, shuffle, seed, workers)
 

@@ -97,14 +97,33 @@ def box_batches(
 ) -> DataLoader:
     """Return a loader of pictures with boxes.
 
-    Parameters and errors as in :func:`batches`, for pictures of one size with a label for each box.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size with a label for each box.
+    batch_size : int
+        Pictures in a batch; the last batch may be smaller.
+    shuffle : bool
+        Whether each epoch has its own order.
+    seed : int
+        The orders of the first, second, ... epoch follow from it, whatever else is drawn in between.
+    workers : int
+        Processes that decode the next batches in the background; 0 decodes when asked. The order is the same.
 
     Returns
     -------
     torch.utils.data.DataLoader
         Yields images (N, C, H, W), float32 in [0, 1], and a dict of "boxes", (N, M, 4), float32, pixels, xyxy, and
-        "labels", (N, M), int64. M is the number of objects in the fullest picture of `data`, at least 1; what is
-        missing is -1. Difficult objects are left out.
+        "labels", (N, M), int64. Difficult objects are left out. M is the number of objects in the fullest
+        picture of `data` after that, at least 1; what is missing is -1.
+
+    Raises
+    ------
+    TypeError
+        If the pictures differ in size or there is not a label for each box. The size of files is known only when they
+        are decoded.
+    ValueError
+        If `batch_size` is below 1, `seed` or `workers` below 0; while loading, if a file is corrupt.
 
     Examples
     --------
@@ -121,13 +140,31 @@ def mask_batches(
 ) -> DataLoader:
     """Return a loader of pictures with semantic masks.
 
-    Parameters and errors as in :func:`batches`, for pictures of one size with masks.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of one size with masks.
+    batch_size : int
+        Pictures in a batch; the last batch may be smaller.
+    shuffle : bool
+        Whether each epoch has its own order.
+    seed : int
+        The orders of the first, second, ... epoch follow from it, whatever else is drawn in between.
+    workers : int
+        Processes that decode the next batches in the background; 0 decodes when asked. The order is the same.
 
     Returns
     -------
     torch.utils.data.DataLoader
         Yields images (N, C, H, W), float32 in [0, 1], and masks (N, H, W), int64: 0 background, class c is c + 1, 255
         void (``ignore_index=255``).
+
+    Raises
+    ------
+    TypeError
+        If the pictures differ in size or there are no masks. The size of files is known only when they are decoded.
+    ValueError
+        If `batch_size` is below 1, `seed` or `workers` below 0; while loading, if a file is corrupt.
     """
     return _loader(masked(data), batch_size, shuffle, seed, workers)
 

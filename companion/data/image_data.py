@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.check import one_of
+from companion.data.consistency import Arrays, check_counts, check_difficult, check_labels, checked_indices
 from companion.data.lazy import Lazy
 
 SPLITS = ("train", "validation", "test")
 
-Arrays = NDArray[Any] | tuple[NDArray[Any], ...]
+VOID = 255
+"""Value of a mask where a pixel belongs to nothing, and neither a loss nor a metric looks."""
+
 Pictures = Arrays | Lazy
 
 _PER_PICTURE = ("images", "labels", "boxes", "masks", "instances", "difficult", "names")
@@ -50,8 +53,11 @@ class ImageData:
 
     Raises
     ------
+    TypeError
+        If labels are not whole numbers, or `difficult` are not booleans.
     ValueError
-        If the split is unknown, the parts differ in length, or a picture has not as many labels as boxes.
+        If the split is unknown, the parts differ in length, a picture has not as many labels as boxes, or a label is no
+        class: below 0, or, where there are `class_names`, beyond the last one.
 
     Examples
     --------
@@ -96,7 +102,7 @@ class ImageData:
 
         Parameters
         ----------
-        indices : sequence of int, ndarray of int or bool, or slice
+        indices : sequence of int, ndarray of shape (n,), int, or (N,), bool, or slice
             As NumPy indexes the first axis.
 
         Returns
@@ -108,9 +114,12 @@ class ImageData:
         ------
         IndexError
             If an index is out of range.
+        TypeError
+            If they are neither whole numbers nor booleans.
+        ValueError
+            If they are not in one row, or not one boolean per picture.
         """
-        positions: Any = indices if isinstance(indices, slice) else np.asarray(indices, dtype=_kind(indices))
-        chosen = np.arange(len(self))[positions]
+        chosen = np.arange(len(self))[indices if isinstance(indices, slice) else checked_indices(indices, len(self))]
 
         def pick(part: Any) -> Any:
             if part is None or len(part) == 0:
@@ -150,18 +159,13 @@ class ImageData:
         return replace(self, **in_memory)
 
     def _check_objects(self) -> None:
-        """Refuse a picture whose labels, boxes and marks of difficulty differ in number."""
-        present = [part for part in _PER_OBJECT if isinstance(getattr(self, part), tuple)]
-        for part in present[1:]:
-            for i, (first, other) in enumerate(zip(getattr(self, present[0]), getattr(self, part), strict=True)):
-                if len(first) != len(other):
-                    picture = f"picture {i} ({self.names[i]})" if self.names else f"picture {i}"
-                    raise ValueError(f"{part} of {picture} must be {len(first)}, one per label, got {len(other)}")
-
-
-def _kind(indices: Any) -> type:
-    """Return the type to index with; an empty list would otherwise become an array of floats."""
-    return bool if np.asarray(indices).dtype == bool else int
+        """Refuse labels that are no classes, and pictures whose labels, boxes and marks differ in number."""
+        check_labels(self.labels, self.class_names, self.names)
+        if self.difficult is not None:
+            check_difficult(self.difficult, self.names)
+        parts = {part: getattr(self, part) for part in _PER_OBJECT if isinstance(getattr(self, part), tuple)}
+        if parts:
+            check_counts(parts, self.names)
 
 
 def _in_memory(part: Pictures | None) -> Arrays | None:

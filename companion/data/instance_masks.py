@@ -8,13 +8,29 @@ from numpy.typing import NDArray
 
 from companion.check import array
 from companion.data.decoding import read_mask
-
-VOID = 255
-"""Value of a mask where a pixel belongs to nothing and metrics look away."""
+from companion.data.image_data import VOID
 
 
 def read_instances(path: Path) -> NDArray[np.uint8]:
-    """Return the instance mask in a file: 0 background, 1 to n the objects, 255 void."""
+    """Return the instance mask in a file.
+
+    Parameters
+    ----------
+    path : path
+        Mask file: 0 background, 255 void, every other value an object.
+
+    Returns
+    -------
+    ndarray of shape (H, W), uint8
+        0 background, 1 to n the objects, 255 void.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the file is damaged or no mask; the message names it.
+    """
     return numbered(read_mask(path))
 
 

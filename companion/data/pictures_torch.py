@@ -103,6 +103,10 @@ def dataset_batches(
     collate : callable
         Makes a batch of a list of items: stacks them, or :func:`collate_lists` where they differ in size.
 
+    Returns
+    -------
+    torch.utils.data.DataLoader
+
     Raises
     ------
     TypeError, ValueError
@@ -120,6 +124,16 @@ def dataset_batches(
 
 
 def collate_lists(batch: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Return a list of images and a list of targets, as torchvision's detectors take them."""
+    """Return a list of images and a list of targets, as torchvision's detectors take them.
+
+    Parameters
+    ----------
+    batch : list of (image, target)
+
+    Returns
+    -------
+    images : list
+    targets : list
+    """
     images, targets = zip(*batch, strict=True)
     return list(images), list(targets)

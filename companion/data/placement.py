@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from companion.data.image_data import VOID
+
 GRAY = 114
 """Value of a canvas where no picture lies: about the mean of photographs, as YOLO implementations have it."""
-
-VOID = 255
-"""Value of a mask where no picture lies."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,17 @@ def place_picture(picture: NDArray[np.uint8], placement: Placement) -> NDArray[n
 
 
 def place_mask(mask: NDArray[np.uint8], placement: Placement) -> NDArray[np.uint8]:
-    """Return the mask (H, W) scaled and laid on a void canvas; each pixel takes the value below its centre."""
+    """Return the mask scaled and laid on a void canvas; each pixel takes the value below its centre.
+
+    Parameters
+    ----------
+    mask : ndarray of shape (H, W), uint8
+    placement : Placement
+
+    Returns
+    -------
+    ndarray of shape placement.canvas, uint8
+    """
     rows, columns = (
         ((np.arange(new) + 0.5) * (old / new)).astype(int)
         for old, new in zip(mask.shape, placement.scaled, strict=True)

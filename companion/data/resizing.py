@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from companion.check import integer
 from companion.data.decoding import image_size, read_image
-from companion.data.image_data import ImageData, Pictures
+from companion.data.image_data import VOID, ImageData, Pictures
 from companion.data.lazy import Lazy
 from companion.data.placement import (
-    VOID,
     CropCenter,
     Letterbox,
     Placement,
@@ -49,7 +48,7 @@ def stretch(data: ImageData, height: int, width: int) -> ImageData:
     Raises
     ------
     TypeError, ValueError
-        If a size is no whole number of at least 1.
+        If a size is no whole number of at least 1, or, where there are boxes, a file is no picture.
 
     Examples
     --------
@@ -64,8 +63,28 @@ def stretch(data: ImageData, height: int, width: int) -> ImageData:
 def letterbox(data: ImageData, side: int) -> ImageData:
     """Return the pictures in squares: the longer side scaled to `side`, the rest filled with gray on both sides.
 
-    Parameters, errors and result as in :func:`stretch`, for squares of `side` pixels; the aspect ratio is kept to half
-    a pixel.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of any sizes.
+    side : int
+        New height and width, pixels.
+
+    Returns
+    -------
+    ImageData
+        Lazy pictures (side, side, C), with boxes and masks moved along. The aspect ratio is kept to half a pixel.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `side` is no whole number of at least 1, or, where there are boxes, a file is no picture.
+
+    Examples
+    --------
+    >>> from companion.data import load
+    >>> letterbox(load("photos"), 32).images[0].shape
+    (32, 32, 3)
     """
     return _moved(data, Letterbox(_square(side)), _all_kept)
 
@@ -73,20 +92,53 @@ def letterbox(data: ImageData, side: int) -> ImageData:
 def crop_center(data: ImageData, side: int) -> ImageData:
     """Return the middle squares of the pictures, their shorter side first scaled to `side`.
 
-    Parameters and errors as in :func:`stretch`, for squares of `side` pixels.
+    Parameters
+    ----------
+    data : ImageData
+        Pictures of any sizes.
+    side : int
+        New height and width, pixels.
 
     Returns
     -------
     ImageData
-        Boxes are cut off at the edge. An object whose box has its centre outside is dropped with its label; the
-        others are numbered anew in the instance masks, and what is still seen of a dropped one becomes void there. (Its
-        pixels keep their class in the semantic mask.) Where there are no boxes, nothing is dropped.
+        Lazy pictures (side, side, C), with boxes and masks moved along. Boxes are cut off at the edge. An object whose
+        box has its centre outside is dropped with its label; the others are numbered anew in the instance masks, and
+        what is still seen of a dropped one becomes void there. (Its pixels keep their class in the semantic mask.)
+        Where there are no boxes, nothing is dropped.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `side` is no whole number of at least 1, or, where there are boxes, a file is no picture.
+
+    Examples
+    --------
+    >>> from companion.data import load
+    >>> crop_center(load("photos"), 32).images[0].shape
+    (32, 32, 3)
     """
     return _moved(data, CropCenter(_square(side)), _centre_inside)
 
 
 def picture_sizes(images: Pictures) -> list[tuple[int, int]]:
-    """Return height and width of each picture, for files and resized pictures without decoding any."""
+    """Return height and width of each picture, for files and resized pictures without decoding any.
+
+    Parameters
+    ----------
+    images : ndarray of shape (N, H, W, C), or tuple or Lazy of N arrays (H, W, C)
+
+    Returns
+    -------
+    list of N (int, int)
+
+    Raises
+    ------
+    FileNotFoundError
+        If a file is not there.
+    ValueError
+        If a file is no picture; the message names it.
+    """
     if isinstance(images, np.ndarray):
         return [images.shape[1:3]] * len(images)
     if isinstance(images, Lazy) and isinstance(images.decode, _Placed):

@@ -38,6 +38,9 @@ def test_difficult_objects_are_left_out():
     scenes = draw_scenes(1, size=64, objects=(2, 2), object_size=(8, 16))
     data = replace(scenes, difficult=(np.array([True, False]),))
     assert boxed(data).read([0])[1]["labels"].tolist() == [[scenes.labels[0][1]]]
+    assert boxed(data).read([0])[1]["boxes"].shape == (1, 1, 4)  # the width, too, is counted without them
+    none_left = replace(scenes, difficult=(np.array([True, True]),))
+    assert boxed(none_left).read([0])[1]["labels"].tolist() == [[-1]]
 
 
 def test_orders_are_permutations_that_differ_by_seed_and_epoch():

@@ -1,7 +1,11 @@
+import ast
+import time
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from companion.data import ImageData
+from companion.data import ImageData, image_data
 from companion.data.lazy import Lazy
 
 
@@ -42,6 +46,92 @@ def test_take_out_of_range():
         make().take([3])
 
 
+@pytest.mark.parametrize(
+    ("indices", "error", "message"),
+    [
+        ([1.0], TypeError, "indices must be whole numbers or booleans, got float64"),
+        ([1.9], TypeError, "indices must be whole numbers or booleans, got float64"),
+        (["1"], TypeError, "indices must hold numbers"),
+        (1, ValueError, r"indices must have shape \(n,\), got \(\)"),
+        ([[0, 1], [2, 0]], ValueError, r"indices must have shape \(n,\), got \(2, 2\)"),
+        ([[0, 1], [2]], ValueError, r"indices must have shape \(n,\), got rows of unequal length"),
+        (np.zeros((0, 2), int), ValueError, r"indices must have shape \(n,\), got \(0, 2\)"),
+        ([True, False], ValueError, r"indices, if booleans, must have shape \(3,\), got \(2,\)"),
+        ([-4], IndexError, "-4"),
+    ],
+)
+def test_take_what_are_no_indices(indices, error, message):
+    with pytest.raises(error, match=message):
+        make().take(indices)
+
+
+def test_take_by_booleans_and_from_the_end():
+    assert make().take([True, False, True]).labels.tolist() == [0, 2]
+    assert make().take((-1, 0)).labels.tolist() == [2, 0]
+    assert make().take(np.array([1], np.uint8)).labels.tolist() == [1]
+    assert make(0).take(np.array([], bool)).labels.tolist() == []
+
+
+def labelled(labels, class_names=("a", "b"), **parts):
+    return ImageData("toy", "train", np.zeros((3, 2, 2, 1), np.uint8), labels, class_names, **parts)
+
+
+ONE_EACH = (np.array([0]), np.array([1]), np.array([0]))
+
+
+@pytest.mark.parametrize(
+    ("labels", "error", "message"),
+    [
+        (np.array([0, 1, 2]), ValueError, "labels must be from 0 to 1, the .*, got 2 for picture 2"),
+        (np.array([0, -1, 2]), ValueError, "labels must be from 0 to 1, the .*, got -1 for picture 1"),
+        (np.array([0.0, 1, 1]), TypeError, "labels must be arrays of whole numbers, got float64"),
+        (np.array([True, False, True]), TypeError, "labels must be arrays of whole numbers, got bool"),
+        ([0, 1, 1], TypeError, "labels must be arrays of whole numbers, got list"),
+        (np.zeros((3, 1), int), ValueError, "labels must be one row of numbers, .*, got 2 axes"),
+        ((np.array([], int), np.array([0, 1, 0, 2]), ONE_EACH[0]), ValueError, "got 2 for picture 1"),
+        ((np.array([0, 0, 0]), np.array([], int), np.array([-1])), ValueError, "got -1 for picture 2"),
+        ((*ONE_EACH[:2], np.array([])), TypeError, "labels must be arrays of whole numbers, got float64"),
+        ((*ONE_EACH[:2], 0), TypeError, "labels must be arrays of whole numbers, got int"),
+    ],
+)
+def test_labels_that_are_no_classes(labels, error, message):
+    with pytest.raises(error, match=message):
+        labelled(labels)
+
+
+def test_labels_where_there_are_no_class_names():
+    assert len(labelled(np.array([0, 7, 3]), ())) == 3
+    with pytest.raises(ValueError, match=r"labels must be at least 0, got -1 for picture 1 \(v\)"):
+        labelled(np.array([0, -1, 3]), (), names=("u", "v", "w"))
+
+
+@pytest.mark.parametrize(("dtype", "told"), [(int, "int64"), (np.uint8, "uint8")])
+def test_marks_of_difficulty_must_be_booleans(dtype, told):
+    marks = (np.zeros(1, bool), np.zeros(1, dtype), np.zeros(1, bool))
+    with pytest.raises(TypeError, match=rf"difficult of picture 1 \(v\) must be an array of booleans, got {told}"):
+        labelled(ONE_EACH, difficult=marks, names=("u", "v", "w"))
+
+
+def test_looking_at_many_labels_takes_no_time():
+    images = np.zeros((70_000, 1, 1, 1), np.uint8)
+    objects = tuple(np.array([0, 1, 1]) for _ in range(10_000))
+    boxes, marks = tuple(np.zeros((3, 4)) for _ in objects), tuple(np.zeros(3, bool) for _ in objects)
+    begin = time.perf_counter()
+    ImageData("toy", "train", images, np.arange(70_000) % 10, tuple("abcdefghij"))
+    ImageData("toy", "train", images[:10_000], objects, ("a", "b"), boxes, difficult=marks)
+    assert time.perf_counter() - begin < 0.5
+
+
+def test_the_value_of_void_is_written_once():
+    sources = [file for file in Path(image_data.__file__).parent.rglob("*.py") if file.name != "image_data.py"]
+    assert len(sources) > 40
+    for file in sources:
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            value = getattr(node, "value", None) if isinstance(node, ast.Assign | ast.AnnAssign) else None
+            assert not (isinstance(value, ast.Constant) and value.value in (254, 255)), f"{file.name}:{node.lineno}"
+    assert image_data.VOID == 255
+
+
 def test_unknown_split_and_unequal_lengths():
     images = np.zeros((2, 2, 2, 1), np.uint8)
     with pytest.raises(ValueError, match="split must be one of 'train', 'validation', 'test', got 'dev'"):
@@ -56,18 +146,18 @@ def lazy(*shapes):
 
 def test_lazy_parts_stay_lazy_when_taken():
     images = Lazy(np.arange, (3, 4, 5))
-    data = ImageData("toy", "train", images, np.arange(3), ("a",), masks=images, names=("x", "y", "z"))
+    data = ImageData("toy", "train", images, np.arange(3), tuple("abc"), masks=images, names=("x", "y", "z"))
     taken = data.take(np.array([2, 0]))
     assert isinstance(taken.images, Lazy)
     assert [image.size for image in taken.images] == [mask.size for mask in taken.masks] == [5, 3]
     assert taken.names == ("z", "x")
     assert [image.size for image in data.take(slice(1, None)).images] == [4, 5]
-    assert repr(data) == "ImageData('toy', 'train': 3 images decoded when asked for, 1 classes)"
+    assert repr(data) == "ImageData('toy', 'train': 3 images decoded when asked for, 3 classes)"
     assert len(data.take([])) == 0
 
 
 def test_nothing_is_decoded_before_it_is_asked_for():
-    data = ImageData("toy", "train", Lazy(np.load, ("gone.npy",) * 3), np.arange(3), ("a",))
+    data = ImageData("toy", "train", Lazy(np.load, ("gone.npy",) * 3), np.arange(3), tuple("abc"))
     assert len(data.take([0, 2])) == 2
     with pytest.raises(FileNotFoundError, match=r"gone\.npy"):
         data.decoded()
@@ -75,14 +165,14 @@ def test_nothing_is_decoded_before_it_is_asked_for():
 
 def test_decoded_stacks_one_size_and_keeps_several():
     one, several = lazy((2, 3, 1), (2, 3, 1)), lazy((2, 3), (2, 3), (3, 2), (2, 3))
-    stacked = ImageData("toy", "train", one, np.arange(2), ("a",), masks=lazy((2, 3), (2, 3))).decoded()
+    stacked = ImageData("toy", "train", one, np.arange(2), tuple("ab"), masks=lazy((2, 3), (2, 3))).decoded()
     assert stacked.images.shape == (2, 2, 3, 1)
     assert stacked.masks.shape == (2, 2, 3)
     assert stacked.instances is None
-    loose = ImageData("toy", "train", several, np.arange(4), ("a",)).decoded().images
+    loose = ImageData("toy", "train", several, np.arange(4), tuple("abcd")).decoded().images
     assert [image.shape for image in loose] == [(2, 3), (2, 3), (3, 2), (2, 3)]
     assert all((image == 1).all() for image in loose)
-    assert ImageData("toy", "train", tuple(one), np.arange(2), ("a",)).decoded().images.shape == (2, 2, 3, 1)
+    assert ImageData("toy", "train", tuple(one), np.arange(2), tuple("ab")).decoded().images.shape == (2, 2, 3, 1)
     assert make().decoded().images.shape == (3, 2, 2, 1)
     assert len(ImageData("toy", "train", lazy(), np.arange(0), ("a",)).decoded()) == 0
 

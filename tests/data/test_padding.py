@@ -39,7 +39,31 @@ def test_no_object_and_no_picture():
 
 
 def test_bad_input():
-    with pytest.raises(ValueError, match=r"boxes\[0\] must have shape \(1, 4\), got \(2, 4\)"):
+    with pytest.raises(ValueError, match="boxes of picture 0 must be 1, one per label, got 2"):
         pad_boxes(BOXES[:1], LABELS[2:])
     with pytest.raises(ValueError, match="minimum must be a whole number of at least 0, got -1"):
         pad_boxes((), (), minimum=-1)
+    with pytest.raises(ValueError, match=r"boxes\[0\] must have shape \(n, 4\), got \(2, 5\)"):
+        pad_boxes((np.zeros((2, 5)),), LABELS[:1])
+
+
+@pytest.mark.parametrize(
+    ("boxes", "labels", "difficult", "message"),
+    [
+        (BOXES[:2], LABELS, None, "boxes must be of 3 pictures, like labels, got 2"),
+        (BOXES, LABELS[:2], None, "boxes must be of 2 pictures, like labels, got 3"),
+        (BOXES, LABELS, (np.zeros(2, bool),), "difficult must be of 3 pictures, like labels, got 1"),
+        (BOXES, LABELS, tuple(np.zeros(n, bool) for n in (2, 0, 2)), "difficult of picture 2 must be 1, one per label"),
+        (BOXES, LABELS, tuple(np.zeros(n, bool) for n in (1, 0, 1)), "difficult of picture 0 must be 2, one per label"),
+    ],
+)
+def test_parts_of_different_length(boxes, labels, difficult, message):
+    with pytest.raises(ValueError, match=message):
+        pad_boxes(boxes, labels, difficult=difficult)
+
+
+@pytest.mark.parametrize(("dtype", "told"), [(np.int64, "int64"), (np.uint8, "uint8"), (float, "float64")])
+def test_difficult_must_be_booleans(dtype, told):
+    difficult = (np.zeros(2, bool), np.zeros(0, bool), np.zeros(1, dtype))
+    with pytest.raises(TypeError, match=f"difficult of picture 2 must be an array of booleans, got {told}"):
+        pad_boxes(BOXES, LABELS, difficult=difficult)

@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.data.decoding import read_image, read_mask
-from companion.data.image_data import ImageData
+from companion.data.image_data import VOID, ImageData
 from companion.data.lazy import Lazy
 from companion.data.own.objects import distinct_class_names
 from companion.data.own.pictures import EXTENSIONS, FilePath, existing_folder, files_in, pairs, picture_size
 from companion.data.own.problems import Problems
 
 _MASK_EXTENSIONS = (".png", ".bmp", ".tif", ".tiff")
-_VOID = 255
 _REMEDY = "add {stem}.png, all 0 if it shows background alone"
 
 
@@ -81,8 +80,8 @@ def read_mask_folder(
     """
     image_folder, mask_folder = existing_folder("images", images), existing_folder("masks", masks)
     classes = distinct_class_names(class_names)
-    if len(classes) >= _VOID:
-        raise ValueError(f"class_names must be at most {_VOID - 1} where masks are files, got {len(classes)}")
+    if len(classes) >= VOID:
+        raise ValueError(f"class_names must be at most {VOID - 1} where masks are files, got {len(classes)}")
     problems = Problems(f"the masks in {mask_folder}")
     found = pairs(
         files_in(image_folder, EXTENSIONS),
@@ -129,13 +128,13 @@ def read_class_mask(file: MaskFile) -> NDArray[np.uint8]:
     """
     mask = read_mask(file.path)
     values = np.flatnonzero(np.bincount(mask.reshape(-1), minlength=256)).tolist()
-    unknown = [value for value in values if file.num_classes < value < _VOID]
+    unknown = [value for value in values if file.num_classes < value < VOID]
     if unknown:
         raise ValueError(
             f"{file.path}: unknown class value {', '.join(map(str, unknown[:5]))} in the mask; allowed are 0 "
-            f"(background), 1 to {file.num_classes} (class 0 is 1) and {_VOID} (void)"
+            f"(background), 1 to {file.num_classes} (class 0 is 1) and {VOID} (void)"
         )
-    if values == [0, _VOID]:
+    if values == [0, VOID]:
         raise ValueError(f"{file.path}: the mask holds only 0 and 255, which is void here; write objects as 1")
     return mask
 

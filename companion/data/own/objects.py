@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from companion.data.decoding import read_image
-from companion.data.image_data import ImageData
+from companion.data.image_data import VOID, ImageData
 from companion.data.lazy import Lazy
 from companion.data.outlines import Outline, Painting, paint
 from companion.data.own.problems import Problems
@@ -16,7 +16,7 @@ from companion.data.own.problems import Problems
 Box = tuple[float, float, float, float]
 
 _TOLERANCE = 1.0
-_MOST = 254  # index masks are uint8, 0 is background and 255 void
+_MOST = VOID - 1  # index masks are uint8, and 0 is background
 
 
 @dataclass(frozen=True, eq=False)
