@@ -33,7 +33,7 @@ Two environment variables say where things lie. `COMPANION_DATA` is the folder t
 its own for each data set, where archives and unpacked files lie side by side. `COMPANION_MIRROR` is a folder or an
 http address to take the files from instead of their public addresses, for a classroom or a computer without network:
 it holds `<data set>/<file name>`, so one reader's data folder can be another one's mirror. A tree that is already
-unpacked in `COMPANION_DATA` is taken as it is.
+unpacked in `COMPANION_DATA` is taken as it is, and `load` refuses it where pictures are missing.
 
 ## Your own pictures
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from companion.check import one_of
+from companion.data.completeness import check_complete
 from companion.data.fetch import fetch
 from companion.data.image_data import SPLITS, ImageData
 from companion.data.own import read_folder_per_class
@@ -34,7 +35,7 @@ def read(name: str, split: str) -> ImageData:
     ValueError
         If the name or the split is unknown, or the tree is damaged.
     OSError
-        If the files cannot be had.
+        If the files cannot be had, or there are more or fewer than were published.
     """
     one_of("name", name, _NAMES)
     one_of("split", split, SPLITS)
@@ -48,5 +49,6 @@ def read(name: str, split: str) -> ImageData:
 
 
 def _shared_out(data: ImageData, validation: float, test: float) -> ImageData:
+    check_complete(data.name, len(data), splits=SPLITS if test else ("train", "validation"))
     parts = stratified_split(np.asarray(data.labels), validation=validation, test=test, seed=_SPLIT_SEED)
     return data.take(parts[data.split])

@@ -4,6 +4,7 @@ import importlib
 
 from companion import config
 from companion.check import one_of
+from companion.data.completeness import check_complete
 from companion.data.image_data import SPLITS, ImageData
 from companion.data.registry import REGISTRY
 
@@ -33,7 +34,8 @@ def load(name: str, *, split: str = "train") -> ImageData:
         If the name or the split is unknown, or the data set has no pictures for this split (COCO val2017 is for
         evaluation alone).
     OSError
-        If a public data set can be neither read nor downloaded; the message says why.
+        If a public data set can be neither read nor downloaded, or has another number of pictures than it was
+        published with; the message says why, and what to do.
 
     Examples
     --------
@@ -49,6 +51,8 @@ def load(name: str, *, split: str = "train") -> ImageData:
         raise ValueError(f"split must be {allowed} for {name}, which has no other pictures, got {split!r}")
     module = importlib.import_module(f"companion.data.{entry.reader}")
     data: ImageData = module.read(name, split) if entry.files else module.read(split)
+    if entry.files:
+        check_complete(name, len(data), splits=(split,))
     return data
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.check import one_of
+from companion.data.completeness import check_complete
 from companion.data.decoding import read_image, read_mask
 from companion.data.fetch import fetch
 from companion.data.image_data import SPLITS, ImageData
@@ -38,12 +39,13 @@ def read(name: str, split: str) -> ImageData:
     ValueError
         If the name or the split is unknown, or a mask is damaged.
     OSError
-        If the files cannot be had.
+        If the files cannot be had, or there are more or fewer than were published.
     """
     one_of("name", name, ("penn_fudan",))
     one_of("split", split, SPLITS)
     root = fetch(name)
     images = sorted((root / "PNGImages").glob("[!.]*.png"))
+    check_complete(name, len(images), splits=SPLITS)
     masks = [root / "PedMasks" / f"{path.stem}_mask.png" for path in images]
     place = np.array([path.name.startswith("Penn") for path in images], dtype=np.int64)
     chosen = stratified_split(place, validation=_VALIDATION, test=_TEST, seed=_SPLIT_SEED)[split]

@@ -1,4 +1,4 @@
-"""A small public data set in a mirror, so that fetching is tested without a network."""
+"""Small public data sets: their numbers of pictures, and one in a mirror, to test fetching without a network."""
 
 import gzip
 import hashlib
@@ -14,6 +14,16 @@ def idx(array):
     """Return the bytes of a gzip file in IDX form."""
     header = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, dtype=">u4").tobytes()
     return gzip.compress(header + array.astype(np.uint8).tobytes())
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Return a function that lets the registry say how many pictures a small data set has in its three splits."""
+
+    def count(name, *counts):
+        monkeypatch.setitem(registry.REGISTRY, name, replace(registry.REGISTRY[name], counts=counts))
+
+    return count
 
 
 @pytest.fixture
@@ -34,7 +44,7 @@ def mirror(tmp_path, monkeypatch):
         data = content[file.name]
         (folder / file.name).write_bytes(data)
         files.append(replace(file, size=len(data), checksum=f"md5:{hashlib.md5(data).hexdigest()}"))
-    entry = replace(registry.REGISTRY["mnist"], files=tuple(files))
+    entry = replace(registry.REGISTRY["mnist"], files=tuple(files), counts=(22, 2, 6))
     monkeypatch.setitem(registry.REGISTRY, "mnist", entry)
     monkeypatch.setenv("COMPANION_MIRROR", str(folder.parent))
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))

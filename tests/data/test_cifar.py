@@ -41,14 +41,14 @@ def fine_batch(count, seed):
 def served(tmp_path, monkeypatch):
     """Return a function that puts a made-up archive where the registry's is looked for."""
 
-    def serve(name, batches, folder):
+    def serve(name, batches, folder, *, counts=(1, 1, 1)):
         (file,) = registry.REGISTRY[name].files
         path = tmp_path / "mirror" / name / file.name
         path.parent.mkdir(parents=True)
         write_archive(path, batches, folder)
         content = path.read_bytes()
         file = replace(file, size=len(content), checksum=f"md5:{hashlib.md5(content).hexdigest()}")
-        monkeypatch.setitem(registry.REGISTRY, name, replace(registry.REGISTRY[name], files=(file,)))
+        monkeypatch.setitem(registry.REGISTRY, name, replace(registry.REGISTRY[name], files=(file,), counts=counts))
         monkeypatch.setenv("COMPANION_MIRROR", str(tmp_path / "mirror"))
         monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))
 
@@ -66,7 +66,7 @@ def test_channels_and_rows_in_their_places(tmp_path):
 
 def test_cifar10_through_load(served):
     batches = {**{f"data_batch_{i}": batch(20, i) for i in range(1, 6)}, "test_batch": batch(10, 9)}
-    served("cifar10", batches, "cifar-10-batches-py")
+    served("cifar10", batches, "cifar-10-batches-py", counts=(90, 10, 10))
     assert [len(load("cifar10", split=split)) for split in ("train", "validation", "test")] == [90, 10, 10]
     assert np.bincount(load("cifar10", split="validation").labels).tolist() == [1] * 10
 
@@ -79,7 +79,8 @@ def test_batches_are_joined_in_the_order_asked_for(tmp_path):
 
 
 def test_cifar100_through_load_has_its_fine_labels(served):
-    served("cifar100", {"meta": {}, "test": fine_batch(100, 0), "train": fine_batch(1000, 1)}, "cifar-100-python")
+    batches = {"meta": {}, "test": fine_batch(100, 0), "train": fine_batch(1000, 1)}
+    served("cifar100", batches, "cifar-100-python", counts=(900, 100, 100))
     parts = {split: load("cifar100", split=split) for split in ("train", "validation", "test")}
     assert [len(part) for part in parts.values()] == [900, 100, 100]
     assert np.bincount(parts["validation"].labels).tolist() == [1] * 100

@@ -31,7 +31,8 @@ def data_folder(tmp_path, monkeypatch):
         ("cats_and_dogs_filtered", ("cats", "dogs"), "validation"),
     ],
 )
-def test_official_parts(data_folder, name, classes, official):
+def test_official_parts(data_folder, counted, name, classes, official):
+    counted(name, 12, 3, 6)
     for class_name, count in zip(classes, (10, 5), strict=True):
         data_folder((f"{name}/train/{class_name}", count), (f"{name}/{official}/{class_name}", 3))
     train, validation, test = (read(name, split) for split in SPLITS)
@@ -43,7 +44,8 @@ def test_official_parts(data_folder, name, classes, official):
         assert [int(image[0, 0, 0]) for image in part.images] == [int(path[-6:-4]) for path in part.names]
 
 
-def test_flowers_have_no_official_parts(data_folder):
+def test_flowers_have_no_official_parts(data_folder, counted):
+    counted("tf_flowers", 40, 5, 5)
     classes = ("daisy", "dandelion", "roses", "sunflowers", "tulips")
     data_folder(*((f"tf_flowers/{class_name}", 10) for class_name in classes))
     parts = [read("tf_flowers", split) for split in SPLITS]
@@ -52,10 +54,31 @@ def test_flowers_have_no_official_parts(data_folder):
     assert parts[0].class_names == classes
 
 
-def test_always_the_same(data_folder):
+def test_always_the_same(data_folder, counted):
+    counted("hymenoptera_data", 16, 4, 2)
     data_folder(("hymenoptera_data/train/ants", 10), ("hymenoptera_data/train/bees", 10))
     data_folder(("hymenoptera_data/val/ants", 1), ("hymenoptera_data/val/bees", 1))
     assert read("hymenoptera_data", "validation").names == ("ants/04.jpg", "ants/06.jpg", "bees/02.jpg", "bees/09.jpg")
+
+
+@pytest.mark.parametrize(("ants", "found"), [(9, 19), (11, 21)])
+def test_no_picture_changes_sides_unnoticed(data_folder, counted, ants, found):
+    counted("hymenoptera_data", 16, 4, 2)
+    data_folder(("hymenoptera_data/train/ants", ants), ("hymenoptera_data/train/bees", 10))
+    data_folder(("hymenoptera_data/val/ants", 1), ("hymenoptera_data/val/bees", 1))
+    for split in ("train", "validation"):
+        with pytest.raises(OSError, match=f"for train, validation there are {found} pictures and should be 20; "):
+            read("hymenoptera_data", split)
+    assert len(read("hymenoptera_data", "test")) == 2
+
+
+def test_incomplete_flowers(data_folder, counted):
+    counted("tf_flowers", 40, 5, 5)
+    data_folder(*((f"tf_flowers/{name}", 10) for name in ("daisy", "dandelion", "roses", "sunflowers")))
+    data_folder(("tf_flowers/tulips", 9))
+    for split in SPLITS:
+        with pytest.raises(OSError, match="for train, validation, test there are 49 pictures and should be 50; "):
+            read("tf_flowers", split)
 
 
 def test_class_without_pictures(data_folder):

@@ -77,8 +77,21 @@ def test_what_is_for_evaluation_alone_says_so(monkeypatch, split):
 
 
 def test_what_there_is_for_evaluation_is_read(monkeypatch):
-    monkeypatch.setattr("companion.data.coco.read", lambda name, split: (name, split))
-    assert data.load("coco_val2017", split="test") == ("coco_val2017", "test")
+    monkeypatch.setattr("companion.data.coco.read", lambda name, split: [(name, split)] * 5000)
+    assert data.load("coco_val2017", split="test")[0] == ("coco_val2017", "test")
+
+
+@pytest.mark.parametrize("count", [0, 4999, 5001])
+def test_more_or_fewer_pictures_than_were_published(monkeypatch, tmp_path, count):
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
+    monkeypatch.setattr("companion.data.coco.read", lambda name, split: [(name, split)] * count)
+    words = f"coco_val2017 is not as it was published: for test there are {count:,} pictures and should be 5,000; "
+    with pytest.raises(OSError, match=words) as caught:
+        data.load("coco_val2017", split="test")
+    folder = tmp_path / "coco_val2017"
+    assert str(caught.value).endswith(
+        f"; complete {folder}, or delete annotations, val2017 in it and load the data set again"
+    )
 
 
 @pytest.mark.skipif("COMPANION_REAL_DATA" not in os.environ, reason="COMPANION_REAL_DATA names no folder of real data")

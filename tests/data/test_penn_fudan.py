@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -8,9 +10,10 @@ MASK = np.array([[0, 1, 1], [2, 0, 1]], dtype=np.uint8)
 
 
 @pytest.fixture
-def tree(tmp_path, monkeypatch):
+def tree(tmp_path, monkeypatch, counted):
     """Return a tree of 17 pictures from each campus, each with two people."""
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
+    counted("penn_fudan", 24, 4, 6)
     root = tmp_path / "penn_fudan"
     for folder in ("PNGImages", "PedMasks", "Annotation"):
         (root / folder).mkdir(parents=True)
@@ -39,6 +42,18 @@ def test_people(tree):
     assert data.masks[0].tolist() == (MASK > 0).astype(int).tolist()
     assert [int(image[0, 0, 0]) for image in data.images] == [int(name[-6:-4]) for name in data.names]
     assert len(data.class_names) == 1
+
+
+def test_incomplete_tree(tree):
+    paths = sorted((tree / "PNGImages").glob("[!.]*"))
+    paths[0].unlink()
+    words = f"there are 33 pictures and should be 34; complete {tree}, or delete PNGImages, PedMasks in it"
+    with pytest.raises(OSError, match=re.escape(words)):
+        read("penn_fudan", "train")
+    for path in paths[1:]:
+        path.unlink()
+    with pytest.raises(OSError, match="there are 0 pictures and should be 34; "):
+        read("penn_fudan", "train")
 
 
 def test_official_counts():
