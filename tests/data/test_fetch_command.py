@@ -252,6 +252,31 @@ def test_a_data_folder_that_cannot_be_read(toys, capsys, monkeypatch, tmp_path, 
     assert toys.requests == []
 
 
+def test_a_file_that_cannot_be_read_again_is_told_once(toys, capsys, monkeypatch, tmp_path):
+    run("toy_ants")
+    capsys.readouterr()
+    path = tmp_path / "cache" / "toy_ants" / "a.bin"
+
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("companion.data.ledger.is_right", refuse)
+    assert run("toy_ants", "--verify") == 1
+    err = capsys.readouterr().err
+    assert err.startswith("toy_ants")
+    assert [err.count(words) for words in ("toy_ants cannot be", "Permission denied", "\n")] == [1, 1, 1]
+    assert path.read_bytes() == CONTENT
+
+
+def test_free_room_where_a_folder_above_cannot_be_read(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "none" / "cache"))
+    monkeypatch.setattr("pathlib.Path.exists", refuse)
+    assert fetch_command._free().split()[1] in ("MB", "GB")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to a single process")
 def test_interrupted_and_started_again(toys, tmp_path):
     code = """
