@@ -12,11 +12,13 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
+
+from companion.data.gray_levels import stored_levels
 
 # Others are left out on purpose: an EPS file, for instance, is a program that Pillow would have run.
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "JPEG2000")
@@ -63,7 +65,7 @@ def read_image(path: FilePath) -> NDArray[np.uint8]:
         picture.load()
         upright = _upright(picture)
         if upright.mode == "F" or upright.mode.startswith("I"):
-            gray = np.rint(_whole(upright, 65535) / 257).astype(np.uint8)
+            gray = np.rint(_in_range(_whole(upright), 65535) / 257).astype(np.uint8)
             return np.repeat(gray[..., None], 3, axis=2)
         if upright.has_transparency_data:
             colours = upright.convert("RGBA")
@@ -88,24 +90,40 @@ def read_mask(path: FilePath) -> NDArray[np.uint8]:
     FileNotFoundError
         If there is no such file.
     ValueError
-        As in :func:`read_image`; also if the file holds colours, transparency or numbers above 255.
+        If it is empty, no picture, cut off or corrupt, larger than Pillow's limit, or holds floats; also if it holds
+        colours, transparency or numbers above 255, or is a TIFF that counts from white. The message names the file.
+
+    Notes
+    -----
+    Gray values of 2 or 4 bits (PNG, TIFF) and of a PGM with a maximum below 255 are not stretched to white: 3 stays 3.
+    Of one bit white is 1.
     """
     with _opened(path) as (picture, file):
         picture.load()
         upright = _upright(picture)
         if upright.mode == "F" or upright.mode.startswith("I"):
-            return _whole(upright, 255).astype(np.uint8)
+            return _in_range(stored_levels(_whole(upright), picture, file), 255).astype(np.uint8)
         if upright.mode not in ("1", "L", "P"):
             raise ValueError(
                 f"a mask holds one number a pixel, this file has mode {upright.mode}; "
                 "translate its colours to class numbers and save them in gray or with a palette"
             )
         values = np.array(upright, dtype=np.uint8)
-        return values // _gray_step(file) if picture.format == "PNG" and upright.mode == "L" else values
+        return stored_levels(values, picture, file) if upright.mode == "L" else values
 
 
 def image_size(path: FilePath) -> tuple[int, int]:
     """Return height and width of the upright picture from the head of its file, without decoding pixels.
+
+    Parameters
+    ----------
+    path : path
+        JPEG, PNG, GIF, BMP, TIFF, WebP, PPM or JPEG 2000 file.
+
+    Returns
+    -------
+    height, width : int
+        Pixels.
 
     Raises
     ------
@@ -163,20 +181,17 @@ def _upright(picture: Image.Image) -> Image.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
-def _whole(picture: Image.Image, largest: int) -> NDArray[np.int64]:
-    """Return numbers (H, W) if they are whole and from 0 to `largest`."""
+def _whole(picture: Image.Image) -> NDArray[np.int64]:
+    """Return numbers (H, W) if they are whole."""
     if picture.mode == "F":
         raise ValueError("its pixels are floats, whose range nobody states; save them as whole numbers from 0 to 255")
-    values = np.array(picture).astype(np.int64)
+    return np.array(picture).astype(np.int64)
+
+
+def _in_range(values: NDArray[Any], largest: int) -> NDArray[Any]:
     if values.min() < 0 or values.max() > largest:
         raise ValueError(f"its pixels must lie in 0..{largest}, got {values.min()} to {values.max()}")
     return values
-
-
-def _gray_step(file: BinaryIO) -> int:
-    """Return what Pillow multiplied the gray values of a PNG by: with 2 or 4 bits it stretches them to 0..255."""
-    file.seek(24)
-    return {2: 85, 4: 17}.get(file.read(1)[0], 1)
 
 
 def _says_more(file: BinaryIO) -> bool:

@@ -175,6 +175,54 @@ def test_gray_masks_of_few_bits_are_not_stretched(tmp_path, depth, row):
     assert read_mask(png(tmp_path / "m.png", [row, row], depth)).tolist() == [row, row]
 
 
+def tiff(path, rows, depth, *, photometric=1, order="<"):
+    """Write a gray TIFF without compression, which Pillow writes with 1, 8 or 16 bits alone."""
+    lines = ["".join(f"{v:0{depth}b}" for v in row) for row in rows]
+    pixels = b"".join(
+        int(line.ljust(-(-len(line) // 8) * 8, "0"), 2).to_bytes(-(-len(line) // 8), "big") for line in lines
+    )
+    tags = {256: len(rows[0]), 257: len(rows), 258: depth, 259: 1, 262: photometric}
+    tags |= {273: 8, 277: 1, 278: len(rows), 279: len(pixels)}
+    entries = b"".join(struct.pack(f"{order}HHIHH", tag, 3, 1, value, 0) for tag, value in tags.items())
+    head = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, 8 + len(pixels))
+    path.write_bytes(head + pixels + struct.pack(f"{order}H", len(tags)) + entries + bytes(4))
+    return path
+
+
+@pytest.mark.parametrize(("depth", "row"), [(1, [0, 1, 1]), (2, [0, 1, 2, 3, 1]), (4, [0, 7, 15]), (8, [0, 3, 255])])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_masks_of_few_bits_in_a_tiff(tmp_path, depth, row, order):
+    assert read_mask(tiff(tmp_path / "m.tif", [row, row[::-1]], depth, order=order)).tolist() == [row, row[::-1]]
+
+
+@pytest.mark.parametrize("depth", [2, 4, 8])
+def test_a_mask_that_counts_from_white_is_refused(tmp_path, depth):
+    with pytest.raises(ValueError, match=r"m\.tif: its gray values count from white \(WhiteIsZero\); save them"):
+        read_mask(tiff(tmp_path / "m.tif", [[0, 1, 2]], depth, photometric=0))
+
+
+def test_white_is_one_in_a_mask_of_one_bit(tmp_path):
+    assert read_mask(tiff(tmp_path / "m.tif", [[0, 1, 1]], 1, photometric=0)).tolist() == [[1, 0, 0]]
+    assert read_mask(save(tmp_path / "g.tif", np.array([[True, False]]), compression="group4")).tolist() == [[1, 0]]
+
+
+@pytest.mark.parametrize("maximum", [1, 3, 20, 100, 254, 255, 1000, 65535])
+@pytest.mark.parametrize("kind", ["P2", "P5"])
+def test_masks_in_a_pgm_are_not_stretched(tmp_path, maximum, kind):
+    row = list(range(min(maximum, 255) + 1))
+    wide = ">u2" if maximum > 255 else "u1"
+    body = " ".join(map(str, row)).encode() if kind == "P2" else np.array(row, wide).tobytes()
+    head = f"{kind} # made 7 8 9\n# again 5\n{len(row)} 1\n{maximum}\n"
+    (tmp_path / "m.pgm").write_bytes(head.encode() + body)
+    assert read_mask(tmp_path / "m.pgm").tolist() == [row]
+
+
+def test_a_pgm_above_255_is_no_mask(tmp_path):
+    (tmp_path / "m.pgm").write_bytes(b"P2 2 1 1000 0 256")
+    with pytest.raises(ValueError, match=r"m\.pgm: its pixels must lie in 0\.\.255, got 0 to 256"):
+        read_mask(tmp_path / "m.pgm")
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA"])
 def test_a_coloured_mask_is_refused(tmp_path, mode):
     with pytest.raises(ValueError, match=rf"m\.png: a mask holds one number a pixel, this file has mode {mode};"):
