@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from companion.check import array, integer
 
+_FARTHEST = 1e9  # far beyond any picture; much larger numbers would overflow where edges are crossed
+
 
 def polygon_mask(corners: NDArray[Any], height: int, width: int) -> NDArray[np.bool_]:
     """Return the pixels whose middle lies inside a polygon.
@@ -16,7 +18,7 @@ def polygon_mask(corners: NDArray[Any], height: int, width: int) -> NDArray[np.b
     corners : ndarray of shape (n, 2), float, pixels
         x and y; the last corner is joined to the first. May lie outside the picture.
     height, width : int
-        Size of the picture.
+        Size of the picture, pixels.
 
     Returns
     -------
@@ -24,6 +26,13 @@ def polygon_mask(corners: NDArray[Any], height: int, width: int) -> NDArray[np.b
         A middle on a left or upper edge is inside, on a right or lower edge outside: so polygons that share an edge
         share no pixel and leave none out. Where the outline crosses itself, parts enclosed twice are outside
         (even-odd). Fewer than three corners enclose nothing.
+
+    Raises
+    ------
+    TypeError
+        If the corners are no numbers, or a size is no whole number.
+    ValueError
+        If a corner is not finite or lies a billion pixels away, or a size is below 0.
 
     Notes
     -----
@@ -39,6 +48,10 @@ def polygon_mask(corners: NDArray[Any], height: int, width: int) -> NDArray[np.b
     corners = array("corners", corners, shape=("N", 2)).astype(np.float64)
     integer("height", height, minimum=0)
     integer("width", width, minimum=0)
+    lost = ~(np.abs(corners) <= _FARTHEST).all(axis=1)  # so that what is no number is lost too
+    if lost.any():
+        told = ", ".join(f"{value:g}" for value in corners[lost][0])
+        raise ValueError(f"corners must be finite numbers of at most {_FARTHEST:g}, got ({told})")
     following = np.roll(corners, -1, axis=0)
     downwards = (corners[:, 1] <= following[:, 1])[:, None]
     # From its upper end, whichever way it runs: a neighbour's same edge is then crossed at the very same number.

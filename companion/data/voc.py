@@ -29,6 +29,7 @@ def read(name: str, split: str) -> ImageData:
     Parameters
     ----------
     name : str
+        Which data set.
     split : str
         2007: the official train, val and test lists. 2012, whose test part has no labels: "test" is the official val
         list, "validation" a tenth of the train list at random, "train" the rest.
@@ -42,7 +43,7 @@ def read(name: str, split: str) -> ImageData:
     Raises
     ------
     ValueError
-        If the name or the split is unknown, or a file is damaged.
+        If the name or the split is unknown, or files are damaged; the message names them.
     OSError
         If the files cannot be had.
 
@@ -80,10 +81,13 @@ def _segmentation(root: Path, stems: list[str], name: str, split: str) -> ImageD
     classes = [root / "SegmentationClass" / f"{stem}.png" for stem in stems]
     instances = [root / "SegmentationObject" / f"{stem}.png" for stem in stems]
     labels, boxes = [], []
+    problems = Problems(f"the masks in {root / 'SegmentationClass'} and {root / 'SegmentationObject'}")
     for class_file, instance_file in zip(classes, instances, strict=True):
-        mask = read_mask(instance_file)
-        labels.append(majority_classes(mask, read_mask(class_file)))
-        boxes.append(tight_boxes(mask))
+        with problems.of(class_file.name):
+            mask = read_mask(instance_file)
+            labels.append(majority_classes(mask, read_mask(class_file)))
+            boxes.append(tight_boxes(mask))
+    problems.raise_found()
     return ImageData(
         name,
         split,

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 import skimage.draw
@@ -70,3 +72,17 @@ def test_bad_corners():
         polygon_mask(np.zeros((3, 2)), -1, 3)
     with pytest.raises(ValueError, match="width must be a whole number of at least 0, got -1"):
         polygon_mask(np.zeros((3, 2)), 3, -1)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf, 1.1e9, -1e300])
+@pytest.mark.parametrize("axis", [0, 1])
+def test_corners_that_lie_nowhere(wrong, axis):
+    corners = np.array([[0.0, 0], [4, 0], [4, 4]])
+    corners[1, axis] = wrong
+    told = f"{wrong:g}, 0" if axis == 0 else f"4, {wrong:g}"
+    with pytest.raises(ValueError, match=re.escape(f"corners must be finite numbers of at most 1e+09, got ({told})")):
+        polygon_mask(corners, 4, 4)
+
+
+def test_corners_far_away():
+    assert polygon_mask(np.array([[-1e9, -1e9], [1e9, -1e9], [1e9, 1e9], [-1e9, 1e9]]), 3, 3).all()

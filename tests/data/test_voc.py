@@ -114,3 +114,18 @@ def test_bad_names():
         read("voc2008", "train")
     with pytest.raises(ValueError, match="split must be one of"):
         read("voc2007", "val")
+
+
+def test_damaged_masks_are_all_named(tree):
+    voc = tree / "voc2007" / "VOCdevkit" / "VOC2007"
+    first, second = (voc / "SegmentationClass" / f"val_000{number}.png" for number in (0, 1))
+    Image.fromarray(CLASSES[:1]).save(first)
+    Image.fromarray(np.zeros_like(CLASSES)).save(second)
+    with pytest.raises(ValueError, match=r"^2 problems with the masks in .*SegmentationObject:\n") as caught:
+        read("voc2007_segmentation", "validation")
+    lines = str(caught.value).splitlines()
+    assert lines[1].startswith("- val_0000.png: classes must have shape (2, 4), got (1, 4)")
+    assert lines[2].startswith("- val_0001.png: classes must hold a class where instances is 1, got background")
+    (voc / "SegmentationObject" / "val_0001.png").write_bytes(b"")
+    with pytest.raises(ValueError, match=r"- val_0001\.png: path must name .*SegmentationObject.*: the file is empty"):
+        read("voc2007_segmentation", "validation")

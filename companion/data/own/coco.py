@@ -97,10 +97,17 @@ def read_document(file: Path) -> tuple[tuple[str, ...], list[Annotated]]:
 
 
 def _chosen(listed: Sequence[Annotated], names: Sequence[str], problems: Problems) -> list[Annotated]:
-    by_name = {str(PurePosixPath(picture.name).with_suffix("")): picture for picture in listed}
+    by_name: dict[str, list[Annotated]] = {}
+    for picture in listed:
+        by_name.setdefault(str(PurePosixPath(picture.name).with_suffix("")), []).append(picture)
     for missing in sorted(set(names) - set(by_name)):
         problems.add(missing, "is among the names to read, but not listed under images")
-    return [by_name[wanted] for wanted in sorted(set(names) & set(by_name))]
+    wanted = [by_name[name] for name in sorted(set(names) & set(by_name))]
+    for found in wanted:
+        if len(found) > 1:
+            told = " and ".join(picture.name for picture in found)
+            problems.add(told, "two pictures with the same name but for the extension; rename or remove one")
+    return [found[0] for found in wanted]
 
 
 def _found(picture: Annotated, path: Path, problems: Problems) -> Annotated | None:

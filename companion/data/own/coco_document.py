@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from companion.data.outlines import Outline, Polygons, RunLengths
 from companion.data.own.fields import number, numbers, part, whole, word
@@ -106,6 +107,8 @@ def _images(items: Sequence[Any], problems: Problems) -> dict[int, tuple[str, tu
     for position, item in enumerate(items):
         with problems.of(f"image {_told(item, position)}"):
             identity, file_name = whole(item, "id"), word(item, "file_name")
+            if PurePosixPath(file_name).name in ("", ".."):
+                raise ValueError(f"'file_name' must name a file, got {file_name!r}")
             if identity in images or file_name in file_names:
                 raise ValueError(f"its id or its file name {file_name!r} is listed twice; list each picture once")
             images[identity] = file_name, whole_size(number(item, "height"), number(item, "width"))
@@ -119,8 +122,14 @@ def _object(item: Any, told: str, size: tuple[int, int], label_of: dict[int, int
         raise ValueError(f"unknown class {category}; the ids of the categories are {', '.join(map(str, label_of))}")
     x, y, width, height = numbers(part(item, "bbox"), "bbox", 4)
     box = fitting_box((x, y, x + width, y + height), size)
-    crowd = bool(item.get("iscrowd", 0))
-    return _Object(told, label_of[category], box, crowd, _outline(item.get("segmentation"), size))
+    outline = _outline(item.get("segmentation"), size)
+    return _Object(told, label_of[category], box, _crowd(item.get("iscrowd", 0)), outline)
+
+
+def _crowd(value: Any) -> bool:
+    if type(value) not in (int, bool) or value not in (0, 1):  # "0" would count as a crowd otherwise
+        raise ValueError(f"'iscrowd' must be 0, 1, true or false, got {value!r}")
+    return bool(value)
 
 
 def _outline(segmentation: Any, size: tuple[int, int]) -> Outline | None:
@@ -131,9 +140,7 @@ def _outline(segmentation: Any, size: tuple[int, int]) -> Outline | None:
         runs = uncompressed_counts(counts) if isinstance(counts, str) else numbers(counts, "counts", None)
         if part(segmentation, "size") != list(size):
             raise ValueError(f"size of its run-length code must be {list(size)}, got {segmentation['size']}")
-        lengths = np.array(runs, dtype=np.int64)
-        run_length_mask(lengths, *size)  # raises if they do not add up
-        return RunLengths(lengths)
+        return RunLengths(_run_lengths(runs, size))
     if not isinstance(segmentation, list):
         raise ValueError("segmentation must be a list of polygons or a run-length code")
     polygons = []
@@ -143,6 +150,16 @@ def _outline(segmentation: Any, size: tuple[int, int]) -> Outline | None:
             raise ValueError(f"a polygon must have an x and a y for each corner, got {len(edges)} numbers")
         polygons.append(np.array(edges, dtype=np.float64).reshape(-1, 2))
     return Polygons(tuple(polygons))
+
+
+def _run_lengths(runs: Sequence[float], size: tuple[int, int]) -> NDArray[np.int64]:
+    most = size[0] * size[1]
+    for run in runs:
+        if not (0 <= run <= most and run == int(run)):
+            raise ValueError(f"counts must be whole numbers of at most {most}, all pixels, got {str(run)[:20]}")
+    lengths = np.array(runs, dtype=np.int64)
+    run_length_mask(lengths, *size)  # raises if they do not add up
+    return lengths
 
 
 def _outlines_for_all(objects: Sequence[_Object], problems: Problems) -> None:

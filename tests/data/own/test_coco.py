@@ -151,3 +151,18 @@ def test_real_pets(trees):
         stem = data.names[i].rpartition("/")[2].removesuffix(".jpg")
         assert 0.95 < data.masks[i].sum() / pixels[stem] <= 1
         assert (data.instances[i] == data.masks[i]).all()
+
+
+def test_names_that_two_pictures_share(write):
+    places = write(document(("a.jpg", "a.png", "b.jpg")), names=("a.jpg", "a.png", "b.jpg"))
+    with pytest.raises(ValueError, match=r"^1 problem with .*\n- a\.jpg and a\.png: two pictures with the same name"):
+        own.read_coco(*places, names=["a", "b"])
+    assert own.read_coco(*places, names=["b"]).names == ("b.jpg",)  # the others were not asked for
+    assert len(own.read_coco(*places)) == 3
+
+
+def test_a_file_name_that_names_no_file(write):
+    places = write(document(("a.jpg", "b.jpg", ".")), names=("a.jpg", "b.jpg"))
+    for names in (None, ["a"]):
+        with pytest.raises(ValueError, match=r"^1 problem with .*\n- image 2: 'file_name' must name a file, got '\.'"):
+            own.read_coco(*places, names=names)

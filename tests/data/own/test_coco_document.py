@@ -69,6 +69,13 @@ def test_without_outlines():
     assert len(pictures[1].boxes) == 2
 
 
+@pytest.mark.parametrize(("value", "crowd"), [(0, False), (1, True), (False, False), (True, True)])
+def test_crowds(value, crowd):
+    _, pictures, problems = listed(lambda document: document["annotations"][1].update(iscrowd=value))
+    assert problems == []
+    assert pictures[1].difficult == (False, crowd)
+
+
 def put(part, index, **values):
     def change(document):
         document[part][index].update(values)
@@ -115,6 +122,20 @@ def code(**values):
         (put("annotations", 0, segmentation=[]), "annotation 1: has no segmentation while others have one"),
         (code(size=[8, 6]), "annotation 2: size of its run-length code must be [6, 8], got [8, 6]"),
         (code(counts=[0, 6]), "annotation 2: counts must add up to 6 x 8 = 48 pixels, got 6"),
+        (put("annotations", 0, bbox=[1, 2, 3, 10**400]), "annotation 1: 'bbox' must hold 4 finite numbers"),
+        (put("annotations", 0, bbox=[10**308, 2, 10**308, 4]), "annotation 1: the box from (1e+308, 2) to (inf, 6)"),
+        (put("annotations", 0, segmentation=[[1, 10**400]]), "annotation 1: 'segmentation' must hold finite numbers"),
+        (put("images", 1, height=10**400), "image 9: 'height' must be a finite number, got 1000"),
+        (code(counts=[0, 10**30]), "annotation 2: counts must be whole numbers of at most 48, all pixels, got 1e+30"),
+        (code(counts=[0.5, 47.5]), "annotation 2: counts must be whole numbers of at most 48, all pixels, got 0.5"),
+        (code(counts="0" + 20 * "o" + "1"), "annotation 2: counts must be whole numbers of at most 48, all pixels"),
+        (put("annotations", 1, iscrowd="0"), "annotation 2: 'iscrowd' must be 0, 1, true or false, got '0'"),
+        (put("annotations", 1, iscrowd=2), "annotation 2: 'iscrowd' must be 0, 1, true or false, got 2"),
+        (put("annotations", 1, iscrowd=None), "annotation 2: 'iscrowd' must be 0, 1, true or false, got None"),
+        (put("annotations", 1, iscrowd=[]), "annotation 2: 'iscrowd' must be 0, 1, true or false, got []"),
+        (put("images", 1, file_name="."), "image 9: 'file_name' must name a file, got '.'"),
+        (put("images", 1, file_name=".."), "image 9: 'file_name' must name a file, got '..'"),
+        (put("images", 1, file_name="/"), "image 9: 'file_name' must name a file, got '/'"),
         (code(counts="!"), "annotation 2: counts must be written in characters"),
         (put("annotations", 1, segmentation={"size": [6, 8]}), "annotation 2: has no 'counts'"),
         (put("images", 0, id=9), "image 9: its id or its file name 'a.jpg' is listed twice; list each picture once"),

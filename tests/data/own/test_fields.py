@@ -49,3 +49,11 @@ def test_no_list(values):
 def test_wrong_length(values):
     with pytest.raises(ValueError, match="^'bbox' must hold 2 finite numbers$"):
         numbers(values, "bbox", 2)
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf")])
+def test_beyond_every_number(value):
+    with pytest.raises(ValueError, match=r"^'bbox' must hold 2 finite numbers$"):
+        numbers([1, value], "bbox", 2)
+    with pytest.raises(ValueError, match="^'width' must be a finite number, got .{3,70}$"):
+        number({"width": value}, "width")
