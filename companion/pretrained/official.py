@@ -90,10 +90,11 @@ def _torchvision(file: str, mebibytes: float, paper: str, data: str = _IMAGENET)
     return OfficialWeights("torchvision_weights", remote, terms, paper)
 
 
-def _keras(address: str, size: int, md5: str, terms: str, paper: str) -> OfficialWeights:
+def _keras(address: str, size: int, md5: str, terms: str, paper: str, *, exact_size: bool = True) -> OfficialWeights:
+    """Return a row; a size is exact where logs of downloads show it, which must be so where there is no checksum."""
     name = address.rsplit("/", 1)[-1]
     checksum, publisher = (f"md5:{md5}", "Keras, in its source") if md5 else ("", "")
-    remote = RemoteFile(name, address, size, checksum, publisher, exact_size=False)
+    remote = RemoteFile(name, address, size, checksum, publisher, exact_size=exact_size)
     return OfficialWeights("keras_weights", remote, f"{terms}; {_IMAGENET}", paper)
 
 
@@ -137,9 +138,13 @@ KERAS = {
     "VGG16": _keras(f"{_KERAS}vgg16/vgg16{_TF}.h5", 553467096, "64373286793e3c8b2b4e3219cbf3544b", *_OXFORD),
     "VGG19": _keras(f"{_KERAS}vgg19/vgg19{_TF}.h5", 574710816, "cbe5617147190e668d6c5d5026f83318", *_OXFORD),
     "ResNet50": _keras(f"{_KERAS}resnet/resnet50{_TF}.h5", 102967424, "2cb95161c43110f7111970584f804107", *_HE),
-    "DenseNet121": _keras(f"{_KERAS}densenet/densenet121{_TF}.h5", 33188688, "9d60b8095a5708f2dcce2bca79d332c7", *_LIU),
+    "DenseNet121": _keras(
+        f"{_KERAS}densenet/densenet121{_TF}.h5", 33188688, "9d60b8095a5708f2dcce2bca79d332c7", *_LIU, exact_size=False
+    ),
     "MobileNetV2": _keras(f"{_V2}.h5", 14536120, "", _GOOGLE, _MOBILENET),
-    "EfficientNetB0": _keras(f"{_B0}.h5", 21834768, "902e53a9f72be733fc0bcb005b3ebbac", _GOOGLE, _EFFICIENT),
+    "EfficientNetB0": _keras(
+        f"{_B0}.h5", 21834768, "902e53a9f72be733fc0bcb005b3ebbac", _GOOGLE, _EFFICIENT, exact_size=False
+    ),
 }
 """keras.applications with its classifier. For MobileNetV2 Keras publishes no checksum: the first download is pinned."""
 
@@ -161,12 +166,11 @@ KERAS_CLASSES = RemoteFile(
     35363,
     "md5:c2c37ea517e94d9795004a39431a14cb",
     "Keras, in its source",
-    exact_size=False,
 )
 """The names of ImageNet's thousand classes, as Keras publishes them."""
 
 
-def _entry(row: OfficialWeights) -> Entry:
+def _entry(row: OfficialWeights, *more: RemoteFile) -> Entry:
     return Entry(
         title=row.file.name,
         tier="full",
@@ -176,7 +180,7 @@ def _entry(row: OfficialWeights) -> Entry:
         citation=row.paper,
         reading="Read by companion.pretrained.",
         class_names=(),
-        files=(row.file,),
+        files=(row.file, *more),
         store=row.store,
     )
 
@@ -184,7 +188,8 @@ def _entry(row: OfficialWeights) -> Entry:
 def _entries() -> dict[str, Entry]:
     without_top = {f"{name}_notop": weights for name, weights in KERAS_WITHOUT_TOP.items()}
     rows = TORCHVISION | TORCHVISION_DETECTORS | KERAS | without_top
-    return {f"weights/{name}": _entry(row) for name, row in rows.items()}
+    classes = dict.fromkeys(KERAS, (KERAS_CLASSES,))  # torchvision's names come with it
+    return {f"weights/{name}": _entry(row, *classes.get(name, ())) for name, row in rows.items()}
 
 
 ENTRIES = _entries()

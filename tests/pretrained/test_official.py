@@ -26,7 +26,8 @@ def test_every_name_is_listed_once():
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_row_says_what_is_needed(name):
-    row, (file,) = ROWS[name], ROWS[name].files
+    row, (file, *more) = ROWS[name], ROWS[name].files
+    assert more == ([official.KERAS_CLASSES] if name.removeprefix("weights/") in official.KERAS else [])
     assert isinstance(file, RemoteFile)
     assert file.url.startswith("https://")
     assert file.url.endswith("/" + file.name)
@@ -36,6 +37,7 @@ def test_a_row_says_what_is_needed(name):
     known = re.fullmatch(r"sha256:[0-9a-f]{8}|md5:[0-9a-f]{32}", file.checksum)
     # Of MobileNetV2 alone Keras publishes no checksum.
     assert bool(known) == bool(file.published_by) == (not name.startswith("weights/MobileNetV2"))
+    assert known or file.exact_size  # else a file that was cut could be pinned
 
 
 def keras_source(module):

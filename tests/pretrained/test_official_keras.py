@@ -28,7 +28,8 @@ def mirror(tmp_path, monkeypatch):
         path = folder / table[name].file.name
         write(path)
         checksum = "md5:" + hashlib.md5(path.read_bytes()).hexdigest()
-        monkeypatch.setitem(table, name, replace(table[name], file=replace(table[name].file, checksum=checksum)))
+        file = replace(table[name].file, size=path.stat().st_size, checksum=checksum)
+        monkeypatch.setitem(table, name, replace(table[name], file=file))
         return path
 
     return register
@@ -207,7 +208,8 @@ def test_categories_come_from_the_file_that_keras_publishes(mirror, tmp_path, mo
     names = {str(number): [f"n{number:08}", f"class_{number}"] for number in (1, 0, 2)}
     path = tmp_path / "mirror" / "keras_weights" / official.KERAS_CLASSES.name
     path.write_text(json.dumps(names))
-    file = replace(official.KERAS_CLASSES, checksum="md5:" + hashlib.md5(path.read_bytes()).hexdigest())
+    checksum = "md5:" + hashlib.md5(path.read_bytes()).hexdigest()
+    file = replace(official.KERAS_CLASSES, size=path.stat().st_size, checksum=checksum)
     monkeypatch.setattr(official_keras, "KERAS_CLASSES", file)
     assert official_keras.categories("VGG16") == ("class_0", "class_1", "class_2")
 
