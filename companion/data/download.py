@@ -1,9 +1,12 @@
 """Bring the bytes of one file, from a mirror folder or over a network that stalls, cuts and lies, into a part file."""
 
+import errno
 import os
 import random
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent import futures
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +19,9 @@ from companion.data.entries import RemoteFile
 
 _PIECE = 2**18  # bytes
 _MAY_PASS = (408, 425, 429, 500, 502, 503, 504)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Error numbers of a disk, a quota or a file that is full."""
+
 _JITTER = random.Random()  # its own, so that a download does not move the generators that a chapter seeds
 
 
@@ -26,11 +32,15 @@ class Patience:
     Parameters
     ----------
     attempts : int
-        Failures in a row after which it gives up; a failure after at least one new megabyte counts as the first.
+        Failures in a row after which it gives up.
+    progress : int
+        Bytes more than ever before after which a failure counts as the first, where a download can go on.
     first_pause, longest_pause : float
         Seconds before the second attempt, doubled each time, and the most that a server may ask for.
     connect, silence : float
         Longest wait for a connection and for the next byte, seconds.
+    head : float
+        Longest wait for the head of an answer, with all connections and redirects before it, seconds.
     window, slowest : float
         Seconds over which the speed is measured, and the bytes per second that must come.
     redirects : int
@@ -38,10 +48,12 @@ class Patience:
     """
 
     attempts: int = 5
+    progress: int = 1_000_000
     first_pause: float = 1.0
     longest_pause: float = 60.0
     connect: float = 15.0
     silence: float = 30.0
+    head: float = 120.0
     window: float = 30.0
     slowest: float = 1000.0
     redirects: int = 10
@@ -52,6 +64,14 @@ PATIENCE = Patience()
 
 class WrongContentError(OSError):
     """What came is not the file."""
+
+
+class WrongBytesError(WrongContentError):
+    """The bytes in the part were read and cannot become the file."""
+
+
+class MissingInMirrorError(FileNotFoundError):
+    """The folder that is the mirror does not hold the file."""
 
 
 class RefusedError(OSError):
@@ -71,10 +91,10 @@ def is_remote(address: str) -> bool:
 
     Examples
     --------
-    >>> is_remote("https://example.org/a.zip"), is_remote("/mirror/a.zip")
+    >>> is_remote("HTTPS://example.org/a.zip"), is_remote("/mirror/a.zip")
     (True, False)
     """
-    return address.startswith(("http://", "https://"))
+    return address.lower().startswith(("http://", "https://"))
 
 
 def bring(file: RemoteFile, address: str, part: Path, *, resumable: bool) -> bool:
@@ -87,7 +107,8 @@ def bring(file: RemoteFile, address: str, part: Path, *, resumable: bool) -> boo
     address : str
         Where it is: an http address or a path.
     part : Path
-        Where the bytes go. It stays after an interruption if `resumable`, and the next call goes on where it ends.
+        Where the bytes go. If `resumable` it stays whatever happens, unless it is proved wrong or the disk is full, and
+        the next call goes on where it ends.
     resumable : bool
         Whether a checksum is known. Without one the pieces of two versions could mix unnoticed.
 
@@ -98,8 +119,8 @@ def bring(file: RemoteFile, address: str, part: Path, *, resumable: bool) -> boo
 
     Raises
     ------
-    WrongContentError, RefusedError, PassingError
-        As their names say, the last after several attempts.
+    WrongContentError, RefusedError, PassingError, MissingInMirrorError
+        As their names say, `PassingError` after several attempts.
     OSError
         If the part cannot be written, or a mirror folder not be read.
 
@@ -112,14 +133,15 @@ def bring(file: RemoteFile, address: str, part: Path, *, resumable: bool) -> boo
         part.unlink(missing_ok=True)
     try:
         if is_remote(address):
-            return _persist(file, address, part, resumable)
+            return _persist(file, address, part, resumable=resumable)
         with _mirrored(Path(address)) as source:
             length = _write(iter(lambda: source.read(_PIECE), b""), part, file, 0)
         if file.exact_size and length != file.size:
-            raise WrongContentError(f"got {length} bytes, expected {file.size}")
+            raise WrongBytesError(f"got {length} bytes, expected {file.size}")
         return False
     except BaseException as error:
-        if not resumable or not isinstance(error, (PassingError, KeyboardInterrupt)):
+        full = isinstance(error, OSError) and error.errno in FULL
+        if not resumable or full or isinstance(error, WrongBytesError):
             part.unlink(missing_ok=True)
         raise
 
@@ -128,21 +150,22 @@ def _mirrored(path: Path) -> IO[bytes]:
     """Open a file of a mirror folder."""
     try:
         return path.open("rb")
-    except FileNotFoundError:
-        raise
+    except FileNotFoundError as error:
+        raise MissingInMirrorError(error.errno, error.strerror, str(path)) from error
     except OSError as error:
         raise RefusedError(f"{path} cannot be read ({error.strerror})") from error
 
 
-def _persist(file: RemoteFile, address: str, part: Path, resumable: bool) -> bool:
+def _persist(file: RemoteFile, address: str, part: Path, *, resumable: bool) -> bool:
     """Download, and try again after what may pass."""
-    failures = 0
+    failures, longest = 0, _length(part)
     while True:
-        before = _length(part)
         try:
-            return _once(file, address, part)
+            return _once(file, address, part, resumable=resumable)
         except PassingError as error:
-            failures = 1 if _length(part) - before >= 1_000_000 else failures + 1
+            length = _length(part)
+            failures = 1 if resumable and length - longest >= PATIENCE.progress else failures + 1
+            longest = max(length, longest)
             if failures >= PATIENCE.attempts:
                 raise
             if not resumable:
@@ -151,7 +174,7 @@ def _persist(file: RemoteFile, address: str, part: Path, resumable: bool) -> boo
             time.sleep(min(pause if error.pause is None else error.pause, PATIENCE.longest_pause))
 
 
-def _once(file: RemoteFile, address: str, part: Path) -> bool:
+def _once(file: RemoteFile, address: str, part: Path, *, resumable: bool) -> bool:
     """Download once; return whether an earlier piece was used."""
     start = _length(part)
     if file.exact_size and start == file.size > 0:
@@ -162,6 +185,8 @@ def _once(file: RemoteFile, address: str, part: Path) -> bool:
         except PassingError:  # what lies here is of no use for this server
             part.unlink(missing_ok=True)
             raise
+        if not (resumable or file.exact_size or end or _is_chunked(response)):  # nobody would notice that it was cut
+            raise RefusedError(f"{_host(address)} does not say how long {file.name} is, and no checksum is known")
         length = _write(_pieces(response), part, file, start)
     if length < (file.size if file.exact_size else end):
         raise PassingError(f"the connection ended after {length} of {file.size if file.exact_size else end} bytes")
@@ -178,7 +203,8 @@ def _answer(address: str, start: int) -> Iterator[Any]:
     with requests.Session() as session:
         session.max_redirects = PATIENCE.redirects
         try:
-            response = session.get(address, headers=headers, stream=True, timeout=(PATIENCE.connect, PATIENCE.silence))
+            timeout = (PATIENCE.connect, PATIENCE.silence)
+            response = _in_time(lambda: session.get(address, headers=headers, stream=True, timeout=timeout), host)
         except requests.TooManyRedirects as error:
             raise RefusedError(f"{host} redirects in a circle") from error
         except requests.exceptions.SSLError as error:
@@ -193,6 +219,41 @@ def _answer(address: str, start: int) -> Iterator[Any]:
             if response.status_code not in (200, 206) and not (response.status_code == 416 and start):
                 raise RefusedError(_status(response, host))
             yield response
+
+
+def _in_time(ask: Callable[[], Any], host: str) -> Any:
+    """Return the answer that a function waits for, if its head comes in time.
+
+    Timeouts of sockets begin anew with each byte, and nothing can end a call from outside: so it runs in a thread that
+    is left alone when the time is over, and does not keep the program from ending.
+    """
+    promise: futures.Future[Any] = futures.Future()
+
+    def settle() -> None:
+        try:
+            promise.set_result(ask())
+        except BaseException as error:
+            promise.set_exception(error)
+
+    threading.Thread(target=settle, daemon=True).start()
+    try:
+        if not futures.wait([promise], PATIENCE.head).done:
+            raise PassingError(f"{host} did not begin to answer within {PATIENCE.head:g} s")
+        return promise.result()
+    except BaseException:
+        promise.add_done_callback(_close)
+        raise
+
+
+def _close(promise: futures.Future[Any]) -> None:
+    """Close an answer that nobody waits for any more."""
+    if not promise.exception():
+        promise.result().close()
+
+
+def _is_chunked(response: Any) -> bool:
+    """Return whether the answer comes in pieces of which the last one says that it is the last."""
+    return "chunked" in response.headers.get("Transfer-Encoding", "").lower()
 
 
 def _extent(response: Any, file: RemoteFile, start: int) -> tuple[int, int]:
@@ -253,7 +314,7 @@ def _write(pieces: Iterator[bytes], part: Path, file: RemoteFile, start: int) ->
         for piece in pieces:
             length += len(piece)
             if length > most:
-                raise WrongContentError(f"got more than {most} bytes, expected {file.size}")
+                raise WrongBytesError(f"got more than {most} bytes, expected {file.size}")
             handle.write(piece)
             bar.update(len(piece))
         handle.flush()

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from companion.data.download import PassingError, RefusedError, WrongContentError
+from companion.data.download import FULL, MissingInMirrorError, PassingError, RefusedError, WrongContentError
+from companion.data.entries import RemoteFile
 from companion.data.unpack import ArchiveError
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _UNWRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR)
 
 
@@ -30,7 +30,7 @@ def size(count: int) -> str:
 
 
 @contextmanager
-def explained(name: str, folder: Path) -> Iterator[None]:
+def explained(name: str, folder: Path, files: tuple[RemoteFile, ...] = ()) -> Iterator[None]:
     """Raise what goes wrong in the block as an OSError whose message says what to do.
 
     Parameters
@@ -39,6 +39,8 @@ def explained(name: str, folder: Path) -> Iterator[None]:
         What is fetched.
     folder : Path
         Where it goes.
+    files : tuple of RemoteFile
+        What is unpacked there; the message then says which archives stay.
     """
     elsewhere = "set COMPANION_MIRROR to a folder or address that holds it, or COMPANION_TIER=mini"
     try:
@@ -46,15 +48,18 @@ def explained(name: str, folder: Path) -> Iterator[None]:
     except (TimeoutError, PinError):
         raise
     except WrongContentError as error:
-        advice = "nothing of it was kept; try again, or check your network and COMPANION_MIRROR"
+        advice = "what came was not kept; try again, or check your network and COMPANION_MIRROR"
         raise OSError(f"{name} came damaged: {error}; {advice}") from error
     except ArchiveError as error:
-        raise OSError(f"{name} cannot be unpacked: {error}; nothing of it was kept") from error
+        kept = ", ".join(file.name for file in files if file.unpacking and (folder / file.name).exists())
+        advice = f"remove {kept} from {folder} and fetch it again" if kept else "nothing of it was kept; try again"
+        advice += ", or check COMPANION_MIRROR, or report it if it comes back"
+        raise OSError(f"{name} cannot be unpacked: {error}; {advice}") from error
     except PassingError as error:
         raise OSError(f"{name} could not be downloaded: {error}; try again later, or {elsewhere}") from error
     except RefusedError as error:
         raise OSError(f"{name} could not be downloaded: {error}; {elsewhere}") from error
-    except FileNotFoundError as error:
+    except MissingInMirrorError as error:
         text = f"{error.filename} is missing; put it there, or unset COMPANION_MIRROR"
         raise FileNotFoundError(f"COMPANION_MIRROR does not hold {name}: {text}") from error
     except OSError as error:
@@ -65,7 +70,7 @@ def _about_disk(name: str, folder: Path, error: OSError) -> OSError:
     """Return what to say about a disk that is full or may not be written."""
     number = error.errno or errno.EIO
     reason = error.strerror or str(error)
-    if number in _FULL:
+    if number in FULL:
         text = f"{folder} is full ({reason}); make room, or set COMPANION_DATA to another folder"
     elif number in _UNWRITABLE:
         text = f"{error.filename or folder} is not writable ({reason}); set COMPANION_DATA to another folder"

@@ -1,6 +1,8 @@
 """Download the files of a public data set once, verify and unpack them; the next time they are simply there."""
 
+import errno
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 from companion import config
 from companion.check import one_of
 from companion.data import download, ledger, store
-from companion.data.download import WrongContentError
+from companion.data.download import RefusedError, WrongContentError
 from companion.data.entries import Entry, RemoteFile
 from companion.data.explaining import PinError, explained
 from companion.data.registry import REGISTRY
@@ -37,7 +39,8 @@ def fetch(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> Path:
     ValueError
         If the name is unknown, or the data set is embedded.
     OSError
-        If the files cannot be had or stored; the message says what to do. Nothing is then left under a file's name.
+        If the files cannot be had or stored; the message says what to do. Nothing that came is then left under a file's
+        name, and what lay there before is still there.
 
     Notes
     -----
@@ -160,6 +163,11 @@ def verify(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> tuple[str
 def source(store_name: str, file: RemoteFile) -> str:
     """Return where a file is taken from: its public address, or its place in ``COMPANION_MIRROR``.
 
+    Raises
+    ------
+    RefusedError
+        If the mirror is neither a folder nor an http address, or is the data folder itself.
+
     Examples
     --------
     >>> import os
@@ -173,7 +181,12 @@ def source(store_name: str, file: RemoteFile) -> str:
         return file.url
     if download.is_remote(mirror):
         return f"{mirror.rstrip('/')}/{store_name}/{file.name}"
-    return str(Path(mirror).expanduser() / store_name / file.name)
+    if scheme := re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", mirror):
+        raise RefusedError(f"COMPANION_MIRROR begins with {scheme[0]} and is neither a folder nor an http address")
+    folder = Path(mirror).expanduser()
+    if folder.resolve() == config.data_folder().resolve():
+        raise RefusedError("COMPANION_MIRROR names the data folder itself, which lacks it")
+    return str(folder / store_name / file.name)
 
 
 def _found(name: str, catalogue: Mapping[str, Entry]) -> tuple[Entry, Path]:
@@ -184,7 +197,7 @@ def _found(name: str, catalogue: Mapping[str, Entry]) -> tuple[Entry, Path]:
 
 def _provide(name: str, wanted: Entry, folder: Path) -> None:
     """Download, verify and unpack what is not there."""
-    with explained(name, folder):
+    with explained(name, folder, wanted.files):
         if store.stands(folder, wanted, reading=False) or (store.is_read_only(folder) and store.stands(folder, wanted)):
             return
         with store.held(folder):
@@ -193,7 +206,6 @@ def _provide(name: str, wanted: Entry, folder: Path) -> None:
             tree = store.tree_stands(folder, wanted, ledger.read(folder))
             for file in wanted.files:
                 if file in missing:
-                    (folder / file.name).unlink(missing_ok=True)  # wrong bytes must not stand under its name
                     _bring(folder, file)
                 if file in missing or not (file.unpacking and tree):
                     ledger.note(folder, file)
@@ -202,7 +214,9 @@ def _provide(name: str, wanted: Entry, folder: Path) -> None:
 
 
 def _bring(folder: Path, file: RemoteFile) -> None:
-    """Download one file, verify it, and move it into place."""
+    """Download one file, verify it, and move it into place; what stands there stays until then."""
+    if (folder / file.name).is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / file.name))
     address = source(folder.relative_to(config.data_folder()).as_posix(), file)
     known = ledger.read(folder).known(file)
     try:
@@ -210,7 +224,7 @@ def _bring(folder: Path, file: RemoteFile) -> None:
             path = _verified(folder / store.INCOMING, file, address, known)
         except _PiecesError:  # they were of different versions: once more, from the start
             path = _verified(folder / store.INCOMING, file, address, known)
-    except WrongContentError as error:
+    except _ChecksumError as error:
         if file.checksum or not known:
             raise
         raise PinError(
@@ -220,7 +234,11 @@ def _bring(folder: Path, file: RemoteFile) -> None:
     os.replace(path, folder / file.name)
 
 
-class _PiecesError(WrongContentError):
+class _ChecksumError(WrongContentError):
+    """A file has a wrong checksum."""
+
+
+class _PiecesError(_ChecksumError):
     """A file that was put together from pieces has a wrong checksum."""
 
 
@@ -248,6 +266,6 @@ def _verified(incoming: Path, file: RemoteFile, address: str, known: str) -> Pat
             file.name, downloader=downloader
         )
     except ValueError as error:  # pooch's word for a wrong checksum
-        kind = _PiecesError if pieces else WrongContentError
+        kind = _PiecesError if pieces else _ChecksumError
         raise kind(f"got {length} bytes with another checksum than {known}") from error
     return Path(fetched)

@@ -3,7 +3,9 @@
 import errno
 import gzip
 import random
+import threading
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,11 +13,19 @@ from email.utils import format_datetime
 import pytest
 
 from companion.data import download
-from companion.data.download import PassingError, Patience, RefusedError, WrongContentError, bring
+from companion.data.download import (
+    MissingInMirrorError,
+    PassingError,
+    Patience,
+    RefusedError,
+    WrongContentError,
+    bring,
+    is_remote,
+)
 from tests.data import faulty_server as faulty
 from tests.data.faulty_server import CONTENT, remote, serving
 
-SHORT = Patience(attempts=3, first_pause=0.01, longest_pause=0.1, connect=1, silence=0.3, window=0.3, redirects=4)
+SHORT = Patience(3, 10_000_000, 0.01, 0.1, connect=1, silence=0.3, head=0.6, window=0.3, redirects=4)
 
 
 @pytest.fixture(autouse=True)
@@ -103,12 +113,68 @@ def test_what_the_server_promised_counts_also_where_urllib3_does_not_compare_it(
         take(server, part, exact_size=False, resumable=False)
 
 
-def test_progress_forgives_earlier_failures(part):
-    content = bytes(4_500_000)
-    with serving(faulty.cut(1_000_000), contents={"a.bin": content}) as server:
-        take(server, part, content=content)  # five connections, although three failures in a row are too many
-    assert part.read_bytes() == content
+def test_progress_forgives_earlier_failures(part, monkeypatch):
+    monkeypatch.setattr(download, "PATIENCE", replace(SHORT, progress=25_000))
+    with serving(faulty.cut(25_000)) as server:
+        take(server, part)  # five connections, although three failures in a row are too many
+    assert part.read_bytes() == CONTENT
     assert len(server.requests) == 5
+
+
+@pytest.mark.parametrize("resumable", [True, False])
+def test_the_same_beginning_again_is_no_progress(part, monkeypatch, resumable):
+    def always_from_the_start(handler, content):
+        handler.send(200, Content_Length=len(content))
+        handler.wfile.write(content[:25_000])
+        if len(handler.server.requests) > 20:  # so that this test ends where it should fail
+            handler.wfile.write(content[25_000:])
+
+    monkeypatch.setattr(download, "PATIENCE", replace(SHORT, progress=25_000, first_pause=0))
+    with serving(always_from_the_start) as server, pytest.raises(PassingError):
+        take(server, part, resumable=resumable)
+    assert len(server.requests) == 3
+    assert part.exists() == resumable
+
+
+def test_nobody_knows_the_length(part):
+    words = "127.0.0.1 does not say how long a.bin is, and no checksum is known"
+    with serving(faulty.cut(30_000, length=False)) as server, pytest.raises(RefusedError, match=words):
+        take(server, part, resumable=False, exact_size=False)
+    assert not part.exists()
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_chunks_say_where_the_file_ends(part, whole):
+    def chunked(handler, content):
+        handler.send(200, Content_Length=None, Transfer_Encoding="chunked")
+        handler.wfile.write(b"%x\r\n%b\r\n" % (len(content), content) + (b"0\r\n\r\n" if whole else b""))
+
+    with serving(chunked) as server, nullcontext() if whole else pytest.raises(PassingError, match="was cut"):
+        take(server, part, resumable=False, exact_size=False)
+    assert part.read_bytes() == CONTENT if whole else not part.exists()
+
+
+@pytest.mark.parametrize(
+    "obstacle",
+    [faulty.answering(404), faulty.answering(403), faulty.circle, faulty.page, faulty.answering(503)],
+    ids=["404", "403", "circle", "page", "503"],
+)
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_part_outlives_what_may_pass(part, obstacle, exact):
+    part.write_bytes(CONTENT[:50_000])
+    with serving(obstacle) as server, pytest.raises((RefusedError, PassingError, WrongContentError)):
+        take(server, part, exact_size=exact)
+    assert part.read_bytes() == CONTENT[:50_000]
+    with serving(faulty.good) as server:
+        assert take(server, part) is True
+        assert ranges(server) == ["bytes=50000-"]
+
+
+def test_a_part_outlives_an_insecure_connection(part):
+    part.write_bytes(CONTENT[:50_000])
+    with serving(faulty.good) as server, pytest.raises(RefusedError, match=r"no secure connection to 127\.0\.0\.1"):
+        bring(remote(), server.address.replace("http", "https") + "/a.bin", part, resumable=True)
+    assert part.read_bytes() == CONTENT[:50_000]
 
 
 @pytest.mark.parametrize("behaviour", [faulty.no_ranges, faulty.lying_range, faulty.another_version])
@@ -199,6 +265,43 @@ def test_a_slow_trickle(part):
     assert not part.exists()
 
 
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_slow_trickle_before_the_file(part, moved):
+    def slow_head(handler, content):
+        for byte in b"HTTP/1.1 302 Found\r\nX: " + b"x" * 500 if moved else b"HTTP/1.1 200 OK\r\nX: " + b"x" * 500:
+            if handler.server.over.wait(0.01):
+                return
+            handler.wfile.write(bytes([byte]))
+        handler.wfile.write(b"\r\nContent-Length: %d\r\n\r\n%b" % (len(content), content))
+
+    began = time.monotonic()
+    words = r"127\.0\.0\.1 did not begin to answer within 0\.6 s"
+    with serving(slow_head) as server, pytest.raises(PassingError, match=words):
+        take(server, part)
+    assert time.monotonic() - began < 4
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("late", ["answer", "failure"])
+def test_an_answer_that_comes_too_late_is_closed(monkeypatch, late):
+    monkeypatch.setattr(download, "PATIENCE", replace(SHORT, head=0.01))
+    go, closed = threading.Event(), threading.Event()
+
+    class Answer:
+        close = closed.set
+
+    def ask():
+        go.wait(2)
+        if late == "failure":
+            raise OSError
+        return Answer()
+
+    with pytest.raises(PassingError, match="did not begin to answer"):
+        download._in_time(ask, "host")
+    go.set()
+    assert closed.wait(0.5) == (late == "answer")
+
+
 def test_a_fast_file_outlives_the_window(part, monkeypatch):
     monkeypatch.setattr(download, "PATIENCE", replace(SHORT, window=0.05, slowest=100))
     with serving(faulty.trickling(0.002, count=200), contents={"a.bin": CONTENT[:200]}) as server:
@@ -281,7 +384,15 @@ def test_from_a_folder_that_holds_less(part, tmp_path):
 
 
 def test_not_in_a_folder(part, tmp_path):
-    with pytest.raises(FileNotFoundError):
+    part.write_bytes(CONTENT[:100])
+    with pytest.raises(MissingInMirrorError):
         bring(remote(), str(tmp_path / "a.bin"), part, resumable=True)
     with pytest.raises(RefusedError, match="cannot be read"):
         bring(remote(), str(tmp_path), part, resumable=True)
+    assert part.read_bytes() == CONTENT[:100]
+
+
+@pytest.mark.parametrize("scheme", ["http", "HTTP", "Https"])
+def test_what_is_asked_for_over_the_network(scheme):
+    assert is_remote(f"{scheme}://127.0.0.1/a")
+    assert not is_remote(f"folder/{scheme}://127.0.0.1/a")

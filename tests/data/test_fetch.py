@@ -189,13 +189,19 @@ def test_a_damaged_file_is_fetched_again(toy, damage):
         assert files_under(folder) == {"a.bin": CONTENT}
 
 
-def test_a_damaged_file_does_not_stay_under_its_name(toy):
-    with serving(faulty.good, faulty.answering(404)) as server:
+@pytest.mark.parametrize("content", [b"x" * len(CONTENT), b"another file"])
+@pytest.mark.parametrize("obstacle", [faulty.answering(404), faulty.wrong_bytes, faulty.page])
+def test_what_the_reader_put_there_stays_until_there_is_better(toy, content, obstacle):
+    with serving(obstacle, faulty.good) as server:
         folder = toy(at(server))
-        (fetch.fetch("toy") / "a.bin").write_bytes(b"x" * len(CONTENT))
-        with fails("answers 404"):
+        folder.mkdir(parents=True)
+        (folder / "a.bin").write_bytes(content)
+        with fails("toy"):
             fetch.fetch("toy")
-    assert files_under(folder) == {}
+        assert files_under(folder) == {"a.bin": content}
+        assert fetch.status("toy") == "missing"  # it is not taken for the data set
+        fetch.fetch("toy")
+    assert files_under(folder) == {"a.bin": CONTENT}
 
 
 def test_a_file_that_the_reader_put_there_is_verified_and_taken(toy):
@@ -229,6 +235,37 @@ def test_a_pin_holds_and_can_be_given_up(toy):
         (folder / ".companion.json").unlink()
         fetch.fetch("toy")
         assert files_under(folder) == {"a.bin": bytes(len(CONTENT))}
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [(faulty.page, "a web page came"), (faulty.cut(9), "connection"), (faulty.endless, "got more")]
+)
+def test_only_another_checksum_speaks_against_a_pin(toy, fault, words):
+    with serving(faulty.good, fault) as server:
+        folder = toy(at(server, checksum=""))
+        fetch.fetch("toy")
+        (folder / "a.bin").unlink()
+        with fails(words) as caught:
+            fetch.fetch("toy")
+        assert "first downloaded here" not in str(caught.value)
+
+
+def test_a_file_of_which_nobody_knows_anything_is_not_pinned(toy):
+    with serving(faulty.cut(30_000, length=False)) as server:
+        folder = toy(at(server, checksum="", exact_size=False))
+        with fails(r"toy could not be downloaded: 127\.0\.0\.1 does not say how long a.bin is"):
+            fetch.fetch("toy")
+    assert files_under(folder) == {}
+    assert not (folder / ".companion.json").exists()
+
+
+def test_a_pin_vouches_where_nobody_says_how_long_the_file_is(toy):
+    with serving(faulty.good, faulty.cut(10**6, length=False)) as server:
+        folder = toy(at(server, checksum="", exact_size=False))
+        fetch.fetch("toy")
+        (folder / "a.bin").unlink()
+        fetch.fetch("toy")
+    assert files_under(folder) == {"a.bin": CONTENT}
 
 
 def test_a_pinned_file_that_changed_here_is_fetched_again(toy):
@@ -307,6 +344,49 @@ def test_a_mirror_folder(toy, tmp_path, monkeypatch, content, words):
         fetch.fetch("toy")
     assert files_under(folder) == ({} if words else {"a.bin": CONTENT})
     assert no_parts(folder)
+
+
+def test_a_mirror_that_lacks_it_takes_nothing_away(toy, tmp_path, monkeypatch):
+    monkeypatch.setenv("COMPANION_MIRROR", str(tmp_path / "mirror"))
+    folder = toy(remote("toy.zip", zipped(), unpacking=Unpacking(10_000)), tree=("train",))
+    folder.mkdir(parents=True)
+    (folder / "toy.zip").write_bytes(b"an older version")
+    with pytest.raises(FileNotFoundError, match="COMPANION_MIRROR does not hold toy: .*toy.zip is missing"):
+        fetch.fetch("toy")
+    assert files_under(folder) == {"toy.zip": b"an older version"}
+
+
+@pytest.mark.parametrize("way", ["cache", "other/../cache", "link"])
+def test_the_data_folder_is_not_its_own_mirror(toy, tmp_path, monkeypatch, way):
+    folder = toy(remote())
+    folder.mkdir(parents=True)
+    (folder / "a.bin").write_bytes(b"damaged")
+    if way == "link":
+        (tmp_path / "link").symlink_to(tmp_path / "cache", target_is_directory=True)
+    monkeypatch.setenv("COMPANION_MIRROR", str(tmp_path / way))
+    with fails("toy could not be downloaded: COMPANION_MIRROR names the data folder itself"):
+        fetch.fetch("toy")
+    assert files_under(folder) == {"a.bin": b"damaged"}
+    (folder / "a.bin").write_bytes(CONTENT)
+    assert fetch.fetch("toy") == folder  # nothing to ask a mirror for
+
+
+def test_a_mirror_address_in_capitals(toy, monkeypatch):
+    with serving(faulty.good) as server:
+        monkeypatch.setenv("COMPANION_MIRROR", server.address.replace("http", "HTTP"))
+        folder = toy(remote())
+        fetch.fetch("toy")
+    assert files_under(folder) == {"a.bin": CONTENT}
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "file", "FILE", "s3"])
+def test_a_mirror_that_is_neither_a_folder_nor_an_http_address(toy, monkeypatch, scheme):
+    monkeypatch.setenv("COMPANION_MIRROR", f"{scheme}://somebody:secret@mirror/data")
+    toy(remote())
+    words = f"toy could not be downloaded: COMPANION_MIRROR begins with {scheme}:// and is neither a folder nor an http"
+    with fails(words) as caught:
+        fetch.fetch("toy")
+    assert "secret" not in str(caught.value)
 
 
 def test_one_data_folder_is_the_mirror_of_another(toy, tmp_path, monkeypatch):
@@ -399,7 +479,7 @@ def test_a_folder_where_the_file_should_be(toy):
         fetch.fetch("toy")
 
 
-@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO])
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO])
 def test_a_disk_that_refuses(toy, monkeypatch, number):
     def refuse(*_, **__):
         raise OSError(number, os.strerror(number))
@@ -480,7 +560,7 @@ def test_archives_that_are_refused(toy, members, words, checksum):
     facts = {} if checksum is None else {"checksum": checksum}
     with serving(faulty.good, contents={"toy.zip": content}) as server:
         folder = toy(archive_at(server, content, **facts), tree=("train", "val"))
-        with pytest.raises(OSError, match=f"toy cannot be unpacked: .*{words}"):
+        with pytest.raises(OSError, match=f"toy cannot be unpacked: .*{words}") as caught:
             fetch.fetch("toy")
     assert not (folder.parent / "outside").exists()
     kept = set(files_under(folder))
@@ -489,6 +569,10 @@ def test_archives_that_are_refused(toy, members, words, checksum):
     else:
         assert kept == ({"toy.zip"} if checksum is None else set())  # what nobody vouches for does not stay
         assert not (folder / ".companion.json").exists() or (folder / ".companion.json").read_text() != "{}"
+    advice = (
+        f"; remove toy.zip from {folder} and fetch it again, or" if kept else "; nothing of it was kept; try again, or"
+    )
+    assert advice in str(caught.value)
     assert fetch.status("toy") == "missing"
     assert no_parts(folder)
 
