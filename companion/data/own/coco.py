@@ -86,7 +86,25 @@ def read_coco(
 
 
 def read_document(file: Path) -> tuple[tuple[str, ...], list[Annotated]]:
-    """Return classes and pictures of a JSON file, by file name, or raise all that is wrong with it."""
+    """Return what a JSON file of COCO's form says.
+
+    Parameters
+    ----------
+    file : Path
+        The file.
+
+    Returns
+    -------
+    class_names : tuple of str
+        In the order of the category ids.
+    pictures : list of Annotated
+        By file name; `path` is the file name alone.
+
+    Raises
+    ------
+    ValueError
+        If anything is wrong; the message names the first ten problems and counts all.
+    """
     problems = Problems(f"the COCO annotations in {file}")
     classes: tuple[str, ...] = ()
     pictures: list[Annotated] = []

@@ -33,6 +33,16 @@ class _Object:
 def parse_document(content: bytes) -> Document:
     """Return the three lists of a COCO file.
 
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+
+    Returns
+    -------
+    dict of str to list
+        The lists "images", "annotations" and "categories".
+
     Raises
     ------
     ValueError

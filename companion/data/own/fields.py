@@ -5,14 +5,48 @@ from typing import Any
 
 
 def part(item: Any, key: str) -> Any:
-    """Return the value of a key, or raise a ValueError that names it."""
+    """Return the value of a key.
+
+    Parameters
+    ----------
+    item : object
+        A value of the JSON file, a dict if all is well.
+    key : str
+        Its key.
+
+    Returns
+    -------
+    object
+
+    Raises
+    ------
+    ValueError
+        If `item` is no dict or has no such key.
+    """
     if not isinstance(item, dict) or key not in item:
         raise ValueError(f"has no {key!r}")
     return item[key]
 
 
 def whole(item: Any, key: str) -> int:
-    """Return the whole number of a key, or raise a ValueError."""
+    """Return the whole number of a key.
+
+    Parameters
+    ----------
+    item : object
+        A value of the JSON file, a dict if all is well.
+    key : str
+        Its key.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If it is missing or no whole number.
+    """
     value = part(item, key)
     if type(value) is not int:
         raise ValueError(f"{key!r} must be a whole number, got {_told(value)}")
@@ -20,7 +54,24 @@ def whole(item: Any, key: str) -> int:
 
 
 def word(item: Any, key: str) -> str:
-    """Return the text of a key, or raise a ValueError; an empty one is none."""
+    """Return the text of a key.
+
+    Parameters
+    ----------
+    item : object
+        A value of the JSON file, a dict if all is well.
+    key : str
+        Its key.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If it is missing, no text or empty.
+    """
     value = part(item, key)
     if not isinstance(value, str) or not value:
         raise ValueError(f"{key!r} must be a text, got {_told(value)}")
@@ -28,7 +79,24 @@ def word(item: Any, key: str) -> str:
 
 
 def number(item: Any, key: str) -> float:
-    """Return the finite number of a key, or raise a ValueError."""
+    """Return the finite number of a key.
+
+    Parameters
+    ----------
+    item : object
+        A value of the JSON file, a dict if all is well.
+    key : str
+        Its key.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If it is missing, no number, or not finite as a float.
+    """
     value = part(item, key)
     if not _is_number(value):
         raise ValueError(f"{key!r} must be a finite number, got {_told(value)}")
@@ -36,7 +104,26 @@ def number(item: Any, key: str) -> float:
 
 
 def numbers(values: Any, key: str, length: int | None) -> list[float]:
-    """Return `values` if it is a list of finite numbers, so many if `length` is given, or raise a ValueError."""
+    """Return a list of finite numbers.
+
+    Parameters
+    ----------
+    values : object
+        A value of the JSON file, a list if all is well.
+    key : str
+        What it is called, for the message.
+    length : int or None
+        How many numbers there must be; any number of them if None.
+
+    Returns
+    -------
+    list of float
+
+    Raises
+    ------
+    ValueError
+        If it is no list, of another length, or holds anything else.
+    """
     if not isinstance(values, list) or not all(map(_is_number, values)) or length not in (None, len(values)):
         raise ValueError(f"{key!r} must hold {'' if length is None else f'{length} '}finite numbers")
     return [float(value) for value in values]

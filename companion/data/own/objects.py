@@ -93,7 +93,22 @@ def fitting_box(box: Sequence[float], size: tuple[int, int]) -> Box:
 
 
 def distinct_class_names(class_names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of the classes as a tuple if they are different, at least one, and words."""
+    """Return the names of the classes as a tuple.
+
+    Parameters
+    ----------
+    class_names : sequence of str
+        Name of class 0, 1, ...
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    ValueError
+        If there is none, one is no text or empty, or two are the same.
+    """
     names = () if isinstance(class_names, str) else tuple(class_names)
     if not names or len(set(names)) != len(names) or not all(isinstance(name, str) and name for name in names):
         raise ValueError(f"class_names must be different names, at least one, got {class_names!r}")

@@ -15,7 +15,24 @@ FilePath = str | PathLike[str]
 
 
 def existing_folder(argument: str, folder: FilePath) -> Path:
-    """Return the folder, or raise a FileNotFoundError that names the argument."""
+    """Return a folder that is there.
+
+    Parameters
+    ----------
+    argument : str
+        Name of the argument, for the message.
+    folder : path
+        What the caller was given.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder.
+    """
     path = Path(folder)
     if not path.is_dir():
         got = "which is a file" if path.exists() else "which does not exist"
@@ -24,7 +41,24 @@ def existing_folder(argument: str, folder: FilePath) -> Path:
 
 
 def existing_file(argument: str, file: FilePath) -> Path:
-    """Return the file, or raise a FileNotFoundError that names the argument."""
+    """Return a file that is there.
+
+    Parameters
+    ----------
+    argument : str
+        Name of the argument, for the message.
+    file : path
+        What the caller was given.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    """
     path = Path(file)
     if not path.is_file():
         got = "which is a folder" if path.exists() else "which does not exist"
@@ -33,7 +67,20 @@ def existing_file(argument: str, file: FilePath) -> Path:
 
 
 def files_in(folder: Path, extensions: Sequence[str]) -> list[Path]:
-    """Return the files directly in a folder with one of these extensions, by name; hidden files are passed over."""
+    """Return the files directly in a folder with one of these extensions; hidden files are passed over.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to look.
+    extensions : sequence of str
+        In small letters, with the dot; a file may have them in capitals.
+
+    Returns
+    -------
+    list of Path
+        By name.
+    """
     found = (path for path in folder.iterdir() if path.suffix.lower() in extensions and not path.name.startswith("."))
     return sorted((path for path in found if path.is_file()), key=lambda path: path.name)
 
@@ -98,14 +145,47 @@ def _explain(stem: str, images: list[Path], labels: list[Path], problems: Proble
 
 
 def distinct_names(names: Sequence[str]) -> Sequence[str]:
-    """Return the names if they are different and at least one."""
+    """Return names that are different and at least one.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What the caller was given.
+
+    Returns
+    -------
+    sequence of str
+
+    Raises
+    ------
+    ValueError
+        If there is none, or two are the same.
+    """
     if isinstance(names, str) or not names or len(set(names)) != len(names):
         raise ValueError(f"names must be a sequence of different names without extension, at least one, got {names!r}")
     return names
 
 
 def picture_size(path: Path) -> tuple[int, int]:
-    """Return height and width of the upright picture; the ValueError does not name the file again."""
+    """Return the size of the upright picture.
+
+    Parameters
+    ----------
+    path : Path
+        The picture.
+
+    Returns
+    -------
+    height, width : int
+        Pixels.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If it is empty or no picture; the message does not name the file, which `Problems.of` does.
+    """
     if path.stat().st_size == 0:
         raise ValueError("the picture is an empty file; copy it again")
     try:
@@ -116,7 +196,17 @@ def picture_size(path: Path) -> tuple[int, int]:
 
 
 def same_size(annotated: tuple[int, int], size: tuple[int, int]) -> None:
-    """Raise a ValueError if an annotation was made for another height and width than the upright picture has.
+    """Refuse an annotation that was made for another height and width than the upright picture has.
+
+    Parameters
+    ----------
+    annotated, size : tuple of int
+        Height and width as the annotation states them, and of the upright picture.
+
+    Raises
+    ------
+    ValueError
+        If they differ.
 
     Examples
     --------
@@ -139,7 +229,22 @@ it was turned as its EXIF orientation asks; turn the pixels for good (jpegtran, 
 
 
 def whole_size(height: float, width: float) -> tuple[int, int]:
-    """Return height and width if both are whole numbers of at least 1."""
+    """Return height and width as whole numbers.
+
+    Parameters
+    ----------
+    height, width : float
+        As a file states them.
+
+    Returns
+    -------
+    height, width : int
+
+    Raises
+    ------
+    ValueError
+        If one is no whole number of at least 1.
+    """
     for value in (height, width):
         if not (math.isfinite(value) and value >= 1 and value == int(value)):
             raise ValueError(f"height and width must be whole numbers of at least 1, got {height} and {width}")

@@ -31,19 +31,39 @@ class Problems:
         self.found: list[str] = []
 
     def add(self, what: str, message: str) -> None:
-        """Note that `what`, a file or a part of one, is wrong as `message` says."""
+        """Note a problem.
+
+        Parameters
+        ----------
+        what : str
+            The file, or the part of one, that is wrong.
+        message : str
+            What is wrong with it and what to do.
+        """
         self.found.append(f"{what}: {message}")
 
     @contextmanager
     def of(self, what: str) -> Iterator[None]:
-        """Note a ValueError that is raised inside, and go on."""
+        """Note a ValueError that is raised inside, and go on.
+
+        Parameters
+        ----------
+        what : str
+            The file, or the part of one, that is looked at inside.
+        """
         try:
             yield
         except ValueError as error:
             self.add(what, str(error))
 
     def raise_found(self) -> None:
-        """Raise one ValueError that names the first ten problems and counts all, if there are any."""
+        """Raise what was noted, if anything was.
+
+        Raises
+        ------
+        ValueError
+            If there are problems; it names the first ten and counts all.
+        """
         if not self.found:
             return
         count = len(self.found)

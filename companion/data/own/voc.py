@@ -100,7 +100,31 @@ def from_pairs(
     name: str,
     split: str,
 ) -> ImageData:
-    """Return the data set of pairs of a picture and its XML file; `size_of` gives a picture's height and width."""
+    """Return the data set of pairs of a picture and its XML file.
+
+    Parameters
+    ----------
+    found : sequence of (Path, Path)
+        Picture and XML file.
+    problems : Problems
+        What was found so far.
+    size_of : callable
+        Given a picture and its annotation, returns height and width.
+    class_names : sequence of str or None
+        The classes in order; those in the files, sorted, if None.
+    name, split : str
+        What the data set is called and which part of it this is.
+
+    Returns
+    -------
+    ImageData
+        In the order of the pairs.
+
+    Raises
+    ------
+    ValueError
+        If there are problems; the message names the first ten and counts all.
+    """
     annotations: list[tuple[Path, Path, tuple[int, int], VocAnnotation]] = []
     for picture, file in found:
         with problems.of(file.name):
@@ -115,7 +139,24 @@ def from_pairs(
 
 
 def stated_size(picture: Path, annotation: VocAnnotation) -> tuple[int, int]:
-    """Return the size that the XML file states, without a look at the picture."""
+    """Return the size that the XML file states, without a look at the picture.
+
+    Parameters
+    ----------
+    picture : Path
+        For the message.
+    annotation : VocAnnotation
+        What the file says.
+
+    Returns
+    -------
+    height, width : int
+
+    Raises
+    ------
+    ValueError
+        If it states none.
+    """
     if annotation.size is None:
         raise ValueError(f"states no size for {picture.name}")
     return annotation.size

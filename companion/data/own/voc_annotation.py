@@ -27,6 +27,15 @@ class VocAnnotation:
 def parse_annotation(content: bytes) -> VocAnnotation:
     """Return what an XML file says.
 
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+
+    Returns
+    -------
+    VocAnnotation
+
     Raises
     ------
     ValueError

@@ -51,7 +51,7 @@ def test_wrong_length(values):
         numbers(values, "bbox", 2)
 
 
-@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf")])
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf")], ids=["large", "small", "infinite"])
 def test_beyond_every_number(value):
     with pytest.raises(ValueError, match=r"^'bbox' must hold 2 finite numbers$"):
         numbers([1, value], "bbox", 2)
