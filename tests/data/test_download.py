@@ -136,6 +136,14 @@ def test_the_same_beginning_again_is_no_progress(part, monkeypatch, resumable):
     assert part.exists() == resumable
 
 
+def test_nothing_is_progress_where_a_download_cannot_go_on(part, monkeypatch):
+    monkeypatch.setattr(download, "PATIENCE", replace(SHORT, progress=25_000))
+    cuts = [faulty.cut(length) for length in (25_000, 50_000, 75_000)]
+    with serving(*cuts, faulty.good) as server, pytest.raises(PassingError):
+        take(server, part, resumable=False)
+    assert len(server.requests) == 3
+
+
 def test_nobody_knows_the_length(part):
     words = "127.0.0.1 does not say how long a.bin is, and no checksum is known"
     with serving(faulty.cut(30_000, length=False)) as server, pytest.raises(RefusedError, match=words):
