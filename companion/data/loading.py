@@ -6,6 +6,7 @@ from companion import config
 from companion.check import one_of
 from companion.data.completeness import check_complete
 from companion.data.image_data import SPLITS, ImageData
+from companion.data.naming import known
 from companion.data.registry import REGISTRY
 
 NAMES = tuple(REGISTRY)
@@ -42,7 +43,7 @@ def load(name: str, *, split: str = "train") -> ImageData:
     >>> load("digits").images.shape[1:]
     (8, 8, 1)
     """
-    one_of("name", name, NAMES)
+    known("name", name, NAMES)
     one_of("split", split, SPLITS)
     entry = REGISTRY[name]
     filled = tuple(part for part, count in zip(SPLITS, entry.counts, strict=True) if count)
@@ -83,6 +84,6 @@ def choose(*, mini: str, full: str) -> str:
     >>> choose(mini="digits", full="fashion_mnist")
     'digits'
     """
-    one_of("mini", mini, NAMES)
-    one_of("full", full, NAMES)
+    known("mini", mini, NAMES)
+    known("full", full, NAMES)
     return {"mini": mini, "full": full}[config.tier()]

@@ -1,7 +1,7 @@
 """What is known about each data set: where it comes from, its terms, its classes, its files and their checksums."""
 
-from companion.check import one_of
 from companion.data.entries import Entry, RemoteFile, Unpacking
+from companion.data.naming import known
 from companion.data.registry_embedded import EMBEDDED
 from companion.data.registry_objects import OBJECTS
 from companion.data.registry_photographs import PHOTOGRAPHS
@@ -19,11 +19,11 @@ def entry(name: str) -> Entry:
     Raises
     ------
     ValueError
-        If the name is unknown.
+        If the name is unknown; the message says which one was probably meant.
 
     Examples
     --------
     >>> entry("fashion_mnist").licence
     'MIT'
     """
-    return REGISTRY[one_of("name", name, tuple(REGISTRY))]
+    return REGISTRY[known("name", name, tuple(REGISTRY))]
