@@ -3,10 +3,12 @@
 import errno
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+_SILENCE = 2.0  # seconds that a wait may take before it is told
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,7 +33,7 @@ else:
 
 
 @contextmanager
-def hold(path: Path, *, patience: float = 600.0) -> Iterator[None]:
+def hold(path: Path, *, patience: float = 600.0, tell: Callable[[], None] | None = None) -> Iterator[None]:
     """Hold the lock `path` while the block runs, after waiting for whoever holds it.
 
     Parameters
@@ -40,6 +42,8 @@ def hold(path: Path, *, patience: float = 600.0) -> Iterator[None]:
         Lock file; it is made where it is missing, and stays.
     patience : float
         Longest wait, seconds.
+    tell : callable, optional
+        Called once if the wait takes longer than two seconds.
 
     Raises
     ------
@@ -49,12 +53,16 @@ def hold(path: Path, *, patience: float = 600.0) -> Iterator[None]:
         If the file cannot be made, or the drive gives no locks, as some network drives do.
     """
     with path.open("ab") as handle:
-        end = time.monotonic() + patience
+        began = time.monotonic()
         while not _taken(handle, path):
-            if time.monotonic() > end:
+            waited = time.monotonic() - began
+            if waited > patience:
                 raise TimeoutError(
                     f"another process has been downloading into {path.parent} for {patience:g} s; wait for it or end it"
                 )
+            if tell and waited > _SILENCE:
+                tell()
+                tell = None
             time.sleep(0.2)
         yield
 

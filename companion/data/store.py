@@ -6,6 +6,7 @@ and nowhere else, so that whatever has a name of its own is whole.
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +67,8 @@ def is_read_only(folder: Path) -> bool:
 def held(folder: Path) -> Iterator[None]:
     """Hold the lock of a store, after tidying up what earlier processes left, except for parts that can be used.
 
+    Who waits for another process is told on standard error.
+
     Parameters
     ----------
     folder : Path
@@ -73,7 +76,7 @@ def held(folder: Path) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     incoming = folder / INCOMING
-    with hold(folder / _LOCK, patience=_PATIENCE):
+    with hold(folder / _LOCK, patience=_PATIENCE, tell=lambda: _tell_of_waiting(folder)):
         incoming.mkdir(exist_ok=True)
         for left in incoming.iterdir():
             if left.name.endswith(_MOVING):
@@ -87,6 +90,13 @@ def held(folder: Path) -> Iterator[None]:
         finally:
             if not any(incoming.iterdir()):
                 incoming.rmdir()
+
+
+def _tell_of_waiting(folder: Path) -> None:
+    """Say why nothing happens, beside a progress bar if there is one."""
+    from tqdm import tqdm
+
+    tqdm.write(f"another process is downloading into {folder}; waiting", file=sys.stderr)
 
 
 def check_room_for(folder: Path, files: tuple[RemoteFile, ...]) -> None:

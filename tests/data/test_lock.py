@@ -36,6 +36,26 @@ def test_held_by_another_process_and_free_when_it_dies(tmp_path):
         pass
 
 
+def test_waiting_is_told_once_and_not_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "_SILENCE", 0.3)
+    told = []
+    began = time.monotonic()
+    with (
+        hold(tmp_path / ".lock"),
+        pytest.raises(TimeoutError),
+        hold(tmp_path / ".lock", patience=0.9, tell=lambda: told.append(time.monotonic() - began)),
+    ):
+        pass
+    assert len(told) == 1
+    assert told[0] >= 0.3
+
+
+def test_who_need_not_wait_is_told_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "_SILENCE", -1)
+    with hold(tmp_path / ".lock", tell=lambda: pytest.fail("was told")):
+        pass
+
+
 def test_free_again_after_an_error(tmp_path):
     with pytest.raises(KeyError), hold(tmp_path / ".lock"):
         raise KeyError

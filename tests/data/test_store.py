@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.data import store
+from companion.data import lock, store
 from companion.data.entries import Entry, RemoteFile, Unpacking
 from companion.data.ledger import Ledger
 
@@ -42,3 +42,11 @@ def test_a_move_that_begins_while_the_tree_is_looked_at(folder, monkeypatch):
 
     monkeypatch.setattr(Path, "exists", move_and_look)
     assert not store.tree_stands(folder, TOY, Ledger())
+
+
+def test_who_waits_for_another_process_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(lock, "_SILENCE", 0)
+    monkeypatch.setattr(store, "_PATIENCE", 0.5)
+    with store.held(tmp_path), pytest.raises(TimeoutError), store.held(tmp_path):
+        pass
+    assert capsys.readouterr() == ("", f"another process is downloading into {tmp_path}; waiting\n")
