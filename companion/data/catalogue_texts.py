@@ -20,6 +20,7 @@ GETTING = """## Getting the full tier
 
 ```
 python -m companion fetch --list
+python -m companion fetch --list weights
 python -m companion fetch fashion_mnist penn_fudan
 python -m companion fetch --chapter detection
 python -m companion fetch --all

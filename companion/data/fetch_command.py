@@ -9,9 +9,17 @@ from pathlib import Path
 
 from companion import config
 from companion.data import fetch
+from companion.data.columns import columns
 from companion.data.entries import Entry, RemoteFile
 from companion.data.explaining import explained, size
+from companion.data.fetch_choice import WEIGHTS, chapters, chosen, official
 from companion.data.registry import REGISTRY
+
+SMALL_WEIGHTS = ("small_vgg", "small_resnet")
+"""Weights that this package carries: nothing is to be fetched."""
+
+_CARRIED = Entry("", "mini", (0, 0, 0), "", "as the package", "", "", ())
+_UNLIMITED = 10**6  # characters of a line that goes into a file or another program
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="data sets, for instance fashion_mnist, or weights/vgg16"
     )
-    parser.add_argument("--chapter", action="append", default=[], help="all data sets that a chapter uses")
+    parser.add_argument(
+        "--chapter", action="append", default=[], help=f"all data sets that a chapter uses: {', '.join(chapters())}"
+    )
     parser.add_argument("--all", action="store_true", help="all data sets (official weights are fetched by name)")
-    parser.add_argument("--list", action="store_true", help="show what there is, and download nothing")
+    parser.add_argument(
+        "--list", action="store_true", help="show what there is, and download nothing; --list weights shows weights"
+    )
     parser.add_argument(
         "--verify",
         action="store_true",
@@ -46,10 +58,13 @@ def run(parser: argparse.ArgumentParser, given: argparse.Namespace, weights: Map
     int
         0, or 1 where something failed (the other names were tried), or 130 after an interruption.
     """
-    catalogue = REGISTRY | dict(weights)
-    names = _chosen(parser, given, catalogue)
+    catalogue = REGISTRY | dict(weights) | dict.fromkeys(SMALL_WEIGHTS, _CARRIED)
+    names = chosen(parser, given, catalogue)
     if given.list:
-        return _list(names, catalogue)
+        failed = _list(names, catalogue)
+        if (rest := official(catalogue)) and not given.names and not given.chapter:
+            print(f"\n{len(rest)} official weights: fetch --list {WEIGHTS}")
+        return failed
     try:
         return _fetch_all(names, catalogue, verifying=given.verify)
     except KeyboardInterrupt:
@@ -57,31 +72,10 @@ def run(parser: argparse.ArgumentParser, given: argparse.Namespace, weights: Map
         return 130
 
 
-def _chosen(parser: argparse.ArgumentParser, given: argparse.Namespace, catalogue: Mapping[str, Entry]) -> list[str]:
-    """Return what the arguments name, each once; end with a usage error if they name nothing."""
-    public = [name for name, entry in REGISTRY.items() if entry.files]
-    chapters = sorted({chapter for name in public for chapter in REGISTRY[name].chapters})
-    for chapter in given.chapter:
-        if chapter not in chapters:
-            parser.error(f"--chapter must be one of {', '.join(chapters)}, got {chapter}")
-    for name in given.names:
-        if name not in catalogue:
-            known = (other for other in catalogue if catalogue[other].files)
-            parser.error(f"NAME must be one of {', '.join(known)}, got {name}")
-    named = given.names + [name for name in public if {*given.chapter} & {*REGISTRY[name].chapters}]
-    if given.all:
-        named += public
-    if given.list and not named:
-        named = [name for name in catalogue if catalogue[name].files]
-    if not named:
-        parser.error(f"name data sets, or a --chapter, or --all. There are: {', '.join(public)}")
-    return list(dict.fromkeys(named))
-
-
 def _list(names: list[str], catalogue: Mapping[str, Entry]) -> int:
     """Print a line for each name; return 1 if the state of one cannot be told."""
     failed = 0
-    print(f"{'name':<32}{'state':<10}{'size':>10}  {'chapters':<36} licence")
+    rows = [("name", "state", "size", "chapters", "licence")]
     for name in names:
         entry = catalogue[name]
         state = "unknown"
@@ -90,7 +84,9 @@ def _list(names: list[str], catalogue: Mapping[str, Entry]) -> int:
         except OSError as error:
             failed = _told(name, error)
         total = size(sum(file.size for file in entry.files)) if entry.files else "-"
-        print(f"{name:<32}{state:<10}{total:>10}  {', '.join(entry.chapters):<36} {entry.licence}")
+        rows.append((name, state, total, ", ".join(entry.chapters), entry.licence))
+    width = shutil.get_terminal_size(fallback=(_UNLIMITED, 0)).columns
+    print("\n".join(columns(rows, width=width, right=[2])))
     return failed
 
 
@@ -110,7 +106,7 @@ def _fetch_all(names: list[str], catalogue: Mapping[str, Entry], *, verifying: b
     plans: dict[str, dict[Path, RemoteFile]] = {}
     for name in names:
         if not catalogue[name].files:
-            print(f"{name}: comes with the software, nothing to do")
+            print(f"{name}: comes with the {'package' if name in SMALL_WEIGHTS else 'software'}, nothing to do")
             continue
         try:
             removed = _verify(name, catalogue) if verifying else {}

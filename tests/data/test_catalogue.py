@@ -7,6 +7,7 @@ import pytest
 from companion.data import catalogue, class_names, fetch_command, own
 from companion.data.catalogue import PAGE, page
 from companion.data.credits import CREDITS
+from companion.data.fetch_choice import WEIGHTS
 from companion.data.registry import REGISTRY, RemoteFile
 
 BOOK = Path(__file__).parents[2] / PAGE
@@ -96,10 +97,10 @@ def test_commands_of_the_page_are_understood():
     parser = argparse.ArgumentParser()
     fetch_command.add_arguments(parser)
     commands = re.findall("^python -m companion fetch (.*)$", page(), re.M)
-    assert len(commands) == 4
+    assert len(commands) == 5
     for command in commands:
         given = parser.parse_args(command.split())
-        assert set(given.names) <= set(REGISTRY)
+        assert set(given.names) <= {*REGISTRY, WEIGHTS}
         assert all(any(chapter in entry.chapters for entry in REGISTRY.values()) for chapter in given.chapter)
 
 
