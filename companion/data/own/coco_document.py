@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from companion.data.outlines import Outline, Polygons, RunLengths
 from companion.data.own.fields import number, numbers, part, whole, word
-from companion.data.own.objects import Annotated, Box, fitting_box
+from companion.data.own.objects import Annotated, Box, fitting_box, refuse_fractions
 from companion.data.own.pictures import whole_size
 from companion.data.own.problems import Problems
 from companion.data.run_lengths import run_length_mask, uncompressed_counts
@@ -25,6 +25,7 @@ Document = dict[str, list[Any]]
 class _Object:
     told: str
     label: int
+    numbers: tuple[float, ...]
     box: Box
     crowd: bool
     outline: Outline | None
@@ -95,6 +96,10 @@ def listed_pictures(document: Document, problems: Problems) -> tuple[tuple[str, 
             if image_id not in images:
                 raise ValueError(f"label without picture: image {image_id} is not listed; list it or remove the label")
             objects[image_id].append(_object(item, told, images[image_id][1], label_of))
+    with problems.of("the boxes"):
+        sizes = [images[identity][1] for identity, things in objects.items() if things]
+        values = [value for things in objects.values() for thing in things for value in thing.numbers]
+        refuse_fractions(values, max(sizes, key=max, default=(1, 1)), "COCO")
     _outlines_for_all([thing for things in objects.values() for thing in things], problems)
     pictures = [_annotated(*images[identity], objects[identity]) for identity in images]
     return tuple(categories[identity] for identity in sorted(categories)), sorted(pictures, key=lambda it: it.name)
@@ -130,10 +135,10 @@ def _object(item: Any, told: str, size: tuple[int, int], label_of: dict[int, int
     category = whole(item, "category_id")
     if category not in label_of:
         raise ValueError(f"unknown class {category}; the ids of the categories are {', '.join(map(str, label_of))}")
-    x, y, width, height = numbers(part(item, "bbox"), "bbox", 4)
+    x, y, width, height = values = numbers(part(item, "bbox"), "bbox", 4)
     box = fitting_box((x, y, x + width, y + height), size)
     outline = _outline(item.get("segmentation"), size)
-    return _Object(told, label_of[category], box, _crowd(item.get("iscrowd", 0)), outline)
+    return _Object(told, label_of[category], tuple(values), box, _crowd(item.get("iscrowd", 0)), outline)
 
 
 def _crowd(value: Any) -> bool:

@@ -92,6 +92,39 @@ def fitting_box(box: Sequence[float], size: tuple[int, int]) -> Box:
     return inside
 
 
+def refuse_fractions(values: Sequence[float], size: tuple[int, int], form: str) -> None:
+    """Refuse the numbers of boxes that are fractions of the picture where pixels are wanted.
+
+    Parameters
+    ----------
+    values : sequence of float
+        All numbers of all boxes in a file, as they stand there.
+    size : tuple of int
+        Height and width of the picture, or of the largest.
+    form : str
+        What the format is called, for the message.
+
+    Raises
+    ------
+    ValueError
+        If there are numbers, all lie within 0 and 1, and the picture is larger than 2 pixels.
+
+    Notes
+    -----
+    Numbers that are all 1 are no fractions: in VOC they are the first pixel, and as fractions a box without area.
+
+    Examples
+    --------
+    >>> refuse_fractions([0.1, 0.2, 0.5, 1.0], (6, 8), "VOC")
+    Traceback (most recent call last):
+    ...
+    ValueError: all numbers lie between 0 and 1: VOC wants pixels, not fractions of the picture
+    """
+    fractions = all(0 <= value <= 1 for value in values) and any(value != 1 for value in values)
+    if fractions and max(size) > 2:
+        raise ValueError(f"all numbers lie between 0 and 1: {form} wants pixels, not fractions of the picture")
+
+
 def distinct_class_names(class_names: Sequence[str]) -> tuple[str, ...]:
     """Return the names of the classes as a tuple.
 

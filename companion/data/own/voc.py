@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from companion.data.image_data import ImageData
-from companion.data.own.objects import Annotated, Box, assembled, distinct_class_names, fitting_box
+from companion.data.own.objects import Annotated, Box, assembled, distinct_class_names, fitting_box, refuse_fractions
 from companion.data.own.pictures import (
     EXTENSIONS,
     FilePath,
@@ -15,7 +15,7 @@ from companion.data.own.pictures import (
     same_size,
 )
 from companion.data.own.problems import Problems
-from companion.data.own.voc_annotation import VocAnnotation, parse_annotation
+from companion.data.own.voc_annotation import VocAnnotation, as_written, parse_annotation
 
 _REMEDY = "add {stem}.xml, without <object> if it shows none"
 
@@ -64,6 +64,7 @@ def read_voc(
     becomes (xmin - 1, ymin - 1, xmax, ymax): a box around the single first pixel is 1, 1, 1, 1 there and 0, 0, 1, 1
     here. Tools that number from 0 or write edges give boxes that are off by at most one pixel; nothing in a file tells
     them apart. A box that sticks out of the picture by at most one pixel is cut off, further is an error.
+    So are numbers that are fractions of the picture.
 
     An XML file with a document type is refused: VOC has none, and entities can make a small file fill the memory.
 
@@ -178,6 +179,8 @@ def _annotated(
     problems: Problems,
 ) -> Annotated:
     objects: list[tuple[int, Box, bool]] = []
+    with problems.of(file.name):
+        refuse_fractions([value for thing in annotation.objects for value in as_written(thing.box)], size, "VOC")
     for number, thing in enumerate(annotation.objects, start=1):
         with problems.of(f"{file.name}, object {number} ({thing.class_name})"):
             if thing.class_name not in classes:

@@ -60,6 +60,27 @@ def parse_annotation(content: bytes) -> VocAnnotation:
     return VocAnnotation(_size(root), tuple(_object(element) for element in root.findall("object")))
 
 
+def as_written(box: Box) -> Box:
+    """Return a box as VOC writes it.
+
+    Parameters
+    ----------
+    box : tuple of 4 float, pixels, xyxy
+        In our convention.
+
+    Returns
+    -------
+    tuple of float
+        xmin, ymin, xmax, ymax.
+
+    Examples
+    --------
+    >>> as_written((0.0, 0.0, 4.0, 2.0))
+    (1.0, 1.0, 4.0, 2.0)
+    """
+    return box[0] + 1, box[1] + 1, box[2], box[3]
+
+
 def _size(root: ElementTree.Element) -> tuple[int, int] | None:
     size = root.find("size")
     if size is None or not _number(size, "width"):  # some tools write 0 where they do not know

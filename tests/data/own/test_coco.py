@@ -51,6 +51,18 @@ def test_by_hand(write):
     assert data.images[1].shape == (6, 8, 3)
 
 
+def test_fractions_of_the_picture(write):
+    content = document(outlined=False)
+    content["annotations"][0]["bbox"] = [0, 0.25, 1, 0.5]
+    assert len(own.read_coco(*write(content))) == 2
+    content["annotations"][1]["bbox"] = [0.2, 0.2, 0.5, 0.5]
+    with pytest.raises(ValueError, match="^1 problem with ") as caught:
+        own.read_coco(*write(content))
+    assert str(caught.value).endswith(
+        "\n- the boxes: all numbers lie between 0 and 1: COCO wants pixels, not fractions of the picture"
+    )
+
+
 def test_travels_to_a_worker(write):
     data = own.read_coco(*write(document()))
     copy = pickle.loads(pickle.dumps(data))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from companion.data.outlines import Polygons
-from companion.data.own.objects import Annotated, assembled, distinct_class_names, fitting_box
+from companion.data.own.objects import Annotated, assembled, distinct_class_names, fitting_box, refuse_fractions
 from companion.data.own.problems import Problems
 
 SQUARE = Polygons((np.array([[1, 1], [3, 1], [3, 3], [1, 3.0]]),))
@@ -105,3 +105,23 @@ def test_most_that_a_mask_tells_apart():
     with pytest.raises(ValueError, match="- the classes: a mask tells at most 254 apart, got 255"):
         assembled([annotated(1, True)], many, Problems("here"), name="own", split="train")
     assert len(assembled([annotated(1, False)], many, Problems("here"), name="own", split="train")) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "size"),
+    [
+        ([], (6, 8)),
+        ([0.1, 0.2, 0.5, 1.1], (6, 8)),
+        ([0, 0.5, 1, 1], (2, 2)),
+        ([1, 1, 1, 1], (6, 8)),
+        ([-0.1, 1], (6, 8)),
+    ],
+)
+def test_pixels_are_no_fractions(values, size):
+    refuse_fractions(values, size, "VOC")
+
+
+@pytest.mark.parametrize("size", [(6, 8), (1, 3), (3, 1)])
+def test_fractions(size):
+    with pytest.raises(ValueError, match="^all numbers lie between 0 and 1: COCO wants pixels, not fractions of the"):
+        refuse_fractions([0, 0.5, 1, 1], size, "COCO")

@@ -38,6 +38,16 @@ def test_by_hand(write):
     assert data.masks is None
 
 
+def test_fractions_of_the_picture(write):
+    write("b", thing("cat", 0.1, 0.2, 0.5, 1.0) + thing("cat", 1, 1, 8, 6))
+    write("c", thing("cat", 1, 1, 1, 1))
+    with pytest.raises(ValueError, match="^1 problem with ") as caught:
+        own.read_voc(*write("a", thing("cat", 0.1, 0.2, 0.5, 1.0) + thing("cat", 0, 0, 0.2, 0.3)))
+    assert str(caught.value).endswith(
+        "\n- a.xml: all numbers lie between 0 and 1: VOC wants pixels, not fractions of the picture"
+    )
+
+
 def test_classes_are_sorted(write):
     data = own.read_voc(*write("a", "".join(thing(name, 1, 1, 8, 6) for name in "hbgcfaed")))
     assert data.class_names == tuple("abcdefgh")
