@@ -15,6 +15,7 @@ from companion.data.own.pictures import EXTENSIONS, FilePath, existing_folder, f
 from companion.data.own.problems import Problems
 
 _MASK_EXTENSIONS = (".png", ".bmp", ".tif", ".tiff")
+_BACKGROUND = ("background", "bg", "_background_", "__background__")
 _REMEDY = "add {stem}.png, all 0 if it shows background alone"
 
 
@@ -62,7 +63,8 @@ def read_mask_folder(
     FileNotFoundError
         If there is no such folder.
     ValueError
-        If anything is wrong; the message names the first ten problems and counts all. What the pixels of a mask hold
+        If `class_names` begins with the background (background, bg, _background_, __background__), or if anything is
+        wrong; the message names the first ten problems and counts all. What the pixels of a mask hold
         is looked at for the first mask at once, for the others when they are decoded: a value that is no class raises
         then and names the file.
 
@@ -79,7 +81,7 @@ def read_mask_folder(
     FileNotFoundError: images must name a folder, got photos, which does not exist
     """
     image_folder, mask_folder = existing_folder("images", images), existing_folder("masks", masks)
-    classes = distinct_class_names(class_names)
+    classes = _without_background(distinct_class_names(class_names))
     if len(classes) >= VOID:
         raise ValueError(f"class_names must be at most {VOID - 1} where masks are files, got {len(classes)}")
     problems = Problems(f"the masks in {mask_folder}")
@@ -137,6 +139,15 @@ def read_class_mask(file: MaskFile) -> NDArray[np.uint8]:
     if values == [0, VOID]:
         raise ValueError(f"{file.path}: the mask holds only 0 and 255, which is void here; write objects as 1")
     return mask
+
+
+def _without_background(classes: tuple[str, ...]) -> tuple[str, ...]:
+    if classes[0].casefold() in _BACKGROUND:
+        raise ValueError(
+            "class_names must not name the background, which is 0 anyway; its first name is the class of 1: leave "
+            f"{classes[0]!r} out"
+        )
+    return classes
 
 
 def _mask_files(folder: Path, images: Path, problems: Problems) -> list[Path]:

@@ -134,6 +134,16 @@ def test_bad_class_names(folder):
         own.read_mask_folder(folder("images"), folder("masks"), [str(number) for number in range(255)])
 
 
+@pytest.mark.parametrize("first", ["background", "Background", "BG", "_background_", "__background__"])
+def test_background_is_no_class(write, first):
+    with pytest.raises(ValueError, match=f"^class_names must not name the background, .*: leave '{first}' out$"):
+        own.read_mask_folder(*write("a", VALUES), [first, "cat"])
+
+
+def test_background_in_another_place_is_a_name_like_others(write):
+    assert own.read_mask_folder(*write("a", VALUES), ["cat", "background"]).class_names == ("cat", "background")
+
+
 def test_real_pets(trees, folder):
     root = trees / "oxford_pets_sample"
     for path in root.glob("images/*/*.jpg"):
