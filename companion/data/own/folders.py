@@ -9,6 +9,7 @@ from companion.data.decoding import read_image
 from companion.data.image_data import ImageData
 from companion.data.lazy import Lazy
 from companion.data.own.objects import distinct_class_names
+from companion.data.own.picture_folders import pictures_in
 from companion.data.own.pictures import EXTENSIONS, FilePath, existing_folder, files_in
 from companion.data.own.problems import Problems
 
@@ -42,9 +43,10 @@ def read_folder_per_class(
     Notes
     -----
     Pictures are the files directly in a class folder whose name ends in one of `companion.data.own.EXTENSIONS`.
-    Others (texts, ``Thumbs.db``, GIF) and hidden files and folders are passed over, as torchvision's ImageFolder
-    does with other extensions; unlike it, this reader does not look into deeper folders, so that a `root` one level
-    too high is noticed.
+    A photograph in a format that is not read (HEIC, HEIF, AVIF) and a picture beside the class folders are errors, so
+    that none vanishes in silence. Other files (texts, ``Thumbs.db``, GIF) and hidden files and
+    folders are passed over, as torchvision's ImageFolder does with other extensions; unlike it, this reader does not
+    look into deeper folders, so that a `root` one level too high is noticed.
 
     Examples
     --------
@@ -67,6 +69,9 @@ some or remove it
         problems.add(other, f"unknown class; class_names has {', '.join(classes)}")
     if not classes:
         problems.add(folder.name, _no_classes(folder))
+    else:
+        for loose in pictures_in(folder, problems):
+            problems.add(loose.name, "a picture beside the class folders; move it into the folder of its class")
     paths = [_class_pictures(folder / class_name, problems) for class_name in classes]
     problems.raise_found()
     return ImageData(
@@ -83,7 +88,7 @@ def _class_pictures(folder: Path, problems: Problems) -> list[Path]:
     if not folder.is_dir():
         problems.add(folder.name, "there is no such class folder; make it or take it out of class_names")
         return []
-    pictures = files_in(folder, EXTENSIONS)
+    pictures = pictures_in(folder, problems, shown=f"{folder.name}/")
     for path in pictures:
         if path.stat().st_size == 0:
             problems.add(f"{folder.name}/{path.name}", "the picture is an empty file; copy it again")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from companion.data.image_data import ImageData
 from companion.data.own.objects import Annotated, Box, assembled, distinct_class_names, fitting_box, refuse_fractions
+from companion.data.own.picture_folders import pictures_in
 from companion.data.own.pictures import (
-    EXTENSIONS,
     FilePath,
     existing_folder,
     files_in,
@@ -83,7 +83,7 @@ def read_voc(
     image_folder, label_folder = existing_folder("images", images), existing_folder("annotations", annotations)
     problems = Problems(f"the VOC annotations in {label_folder}")
     found = pairs(
-        files_in(image_folder, EXTENSIONS),
+        pictures_in(image_folder, problems, names=names),
         files_in(label_folder, (".xml",)),
         problems,
         names=names,

@@ -39,10 +39,23 @@ def test_given_class_names_give_the_order(root):
 
 
 def test_what_is_passed_over(root):
-    for name in ("Thumbs.db", "dogs/Thumbs.db", "dogs/.hidden.jpg", "dogs/notes.txt", "dogs/odd.gif", "loose.jpg"):
+    for name in ("Thumbs.db", "dogs/Thumbs.db", "dogs/.hidden.jpg", "dogs/notes.txt", "dogs/odd.gif", "loose.gif"):
         (root / name).write_bytes(b"no picture")
     (root / ".git").mkdir()
     assert len(own.read_folder_per_class(root)) == 4
+
+
+def test_pictures_that_would_vanish(root, picture):
+    picture(root / "loose.jpg")
+    for name in ("z.heic", "dogs/z.HEIC"):
+        (root / name).write_bytes(b"a photograph")
+    with pytest.raises(ValueError, match="^3 problems with the class folders in ") as caught:
+        own.read_folder_per_class(root)
+    assert str(caught.value).splitlines()[1:] == [
+        "- z.heic: a picture in a format that is not read; convert it to JPEG",
+        "- loose.jpg: a picture beside the class folders; move it into the folder of its class",
+        "- dogs/z.HEIC: a picture in a format that is not read; convert it to JPEG",
+    ]
 
 
 def test_a_corrupt_picture_is_named_when_it_is_decoded(root):

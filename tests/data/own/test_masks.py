@@ -34,6 +34,14 @@ def test_by_hand(write):
     assert (data.name, data.split) == ("own", "train")
 
 
+def test_a_picture_in_a_format_that_is_not_read(write):
+    places = write("a", VALUES)
+    (places[0] / "z.heic").write_bytes(b"a photograph")
+    with pytest.raises(ValueError, match="- z.heic: a picture in a format that is not read; convert it to JPEG$"):
+        own.read_mask_folder(*places, CLASSES)
+    assert len(own.read_mask_folder(*places, CLASSES, names=["a"])) == 1
+
+
 def test_palette_gives_indices(write):
     images, masks = write("a", VALUES)
     image = Image.fromarray(np.array(VALUES, dtype=np.uint8))

@@ -48,6 +48,14 @@ def test_fractions_of_the_picture(write):
     )
 
 
+def test_a_picture_in_a_format_that_is_not_read(write):
+    places = write("a", SIZE)
+    (places[0] / "z.heic").write_bytes(b"a photograph")
+    with pytest.raises(ValueError, match="- z.heic: a picture in a format that is not read; convert it to JPEG$"):
+        own.read_voc(*places)
+    assert len(own.read_voc(*places, names=["a"])) == 1
+
+
 def test_classes_are_sorted(write):
     data = own.read_voc(*write("a", "".join(thing(name, 1, 1, 8, 6) for name in "hbgcfaed")))
     assert data.class_names == tuple("abcdefgh")

@@ -32,6 +32,14 @@ def test_box_by_hand(write):
     assert data.images[1].shape == (6, 8, 3)
 
 
+def test_a_picture_in_a_format_that_is_not_read(write):
+    places = write("a", "")
+    (places[0] / "z.heic").write_bytes(b"a photograph")
+    with pytest.raises(ValueError, match="- z.heic: a picture in a format that is not read; convert it to JPEG$"):
+        own.read_yolo(*places, CLASSES)
+    assert len(own.read_yolo(*places, CLASSES, names=["a"])) == 1
+
+
 def test_polygon_by_hand(write):
     # A square of 4 x 3 pixels from (2, 1), and the left column below it: 8 x 6 pixels.
     places = write(
