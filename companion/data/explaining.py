@@ -29,6 +29,20 @@ def size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count < 1_000_000_000 else f"{count / 1e9:.1f} GB"
 
 
+class UnreachableError(OSError):
+    """A file cannot be had from where it is asked for."""
+
+
+@contextmanager
+def mini_tier_advised() -> Iterator[None]:
+    """Add to an `UnreachableError` of the block that the mini tier does without; for who loads, not for who fetches."""
+    try:
+        yield
+    except UnreachableError as error:
+        error.args = (f"{error}, or COMPANION_TIER=mini",)
+        raise
+
+
 @contextmanager
 def explained(name: str, folder: Path, files: tuple[RemoteFile, ...] = ()) -> Iterator[None]:
     """Raise what goes wrong in the block as an OSError whose message says what to do.
@@ -42,7 +56,7 @@ def explained(name: str, folder: Path, files: tuple[RemoteFile, ...] = ()) -> It
     files : tuple of RemoteFile
         What is unpacked there; the message then says which archives stay.
     """
-    elsewhere = "set COMPANION_MIRROR to a folder or address that holds it, or COMPANION_TIER=mini"
+    elsewhere = "set COMPANION_MIRROR to a folder or address that holds it"
     try:
         yield
     except (TimeoutError, PinError):
@@ -56,9 +70,9 @@ def explained(name: str, folder: Path, files: tuple[RemoteFile, ...] = ()) -> It
         advice += ", or check COMPANION_MIRROR, or report it if it comes back"
         raise OSError(f"{name} cannot be unpacked: {error}; {advice}") from error
     except PassingError as error:
-        raise OSError(f"{name} could not be downloaded: {error}; try again later, or {elsewhere}") from error
+        raise UnreachableError(f"{name} could not be downloaded: {error}; try again later, or {elsewhere}") from error
     except RefusedError as error:
-        raise OSError(f"{name} could not be downloaded: {error}; {elsewhere}") from error
+        raise UnreachableError(f"{name} could not be downloaded: {error}; {elsewhere}") from error
     except MissingInMirrorError as error:
         text = f"{error.filename} is missing; put it there, or unset COMPANION_MIRROR"
         raise FileNotFoundError(f"COMPANION_MIRROR does not hold {name}: {text}") from error

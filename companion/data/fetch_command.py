@@ -13,6 +13,7 @@ from companion.data.columns import columns
 from companion.data.entries import Entry, RemoteFile
 from companion.data.explaining import explained, size
 from companion.data.fetch_choice import WEIGHTS, chapters, chosen, official
+from companion.data.misplaced import misplaced
 from companion.data.registry import REGISTRY
 
 SMALL_WEIGHTS = ("small_vgg", "small_resnet")
@@ -149,10 +150,12 @@ def _verdict(present: list[str], removed: tuple[str, ...], *, unpacked: bool) ->
 
 
 def _announce(plans: dict[str, dict[Path, RemoteFile]], catalogue: Mapping[str, Entry]) -> None:
-    """Print size, licence and place of what will be downloaded, before it is."""
+    """Print size, licence and place of what will be downloaded, before it is, and what lies there and does not fit."""
     for name, files in plans.items():
         total = size(sum(file.size for file in files.values()))
         folder = fetch.folder_of(name, catalogue=catalogue)
+        if found := misplaced(folder, catalogue[name]):
+            print(f"{name}: {found}; else it is downloaded")
         print(f"{name}: {total} into {folder}; licence: {catalogue[name].licence}", flush=True)
     if len(plans) > 1:
         together = {path: file.size for files in plans.values() for path, file in files.items()}

@@ -1,11 +1,16 @@
 """Find a data set by its name, and choose one by the tier in force."""
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
 
 from companion import config
 from companion.check import one_of
 from companion.data.completeness import check_complete
+from companion.data.explaining import mini_tier_advised
 from companion.data.image_data import SPLITS, ImageData
+from companion.data.misplaced import misplaced
 from companion.data.naming import known
 from companion.data.registry import REGISTRY
 
@@ -51,10 +56,27 @@ def load(name: str, *, split: str = "train") -> ImageData:
         allowed = " or ".join(map(repr, filled))
         raise ValueError(f"split must be {allowed} for {name}, which has no other pictures, got {split!r}")
     module = importlib.import_module(f"companion.data.{entry.reader}")
-    data: ImageData = module.read(name, split) if entry.files else module.read(split)
-    if entry.files:
-        check_complete(name, len(data), splits=(split,))
+    if not entry.files:
+        return cast(ImageData, module.read(split))
+    with _what_was_found(name), mini_tier_advised():
+        data: ImageData = module.read(name, split)
+    check_complete(name, len(data), splits=(split,))
     return data
+
+
+@contextmanager
+def _what_was_found(name: str) -> Iterator[None]:
+    """Add to an error of the block what lies in the store, if it was put there by hand and does not fit."""
+    try:
+        yield
+    except OSError as error:
+        wanted = REGISTRY[name]
+        if found := misplaced(config.data_folder() / (wanted.store or name), wanted):
+            if error.errno is None:
+                error.args = (f"{name}: {found}; {error}",)
+            else:
+                error.strerror = f"{name}: {found}; {error.strerror}"
+        raise
 
 
 def choose(*, mini: str, full: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.data.entries import Entry, RemoteFile
+from companion.data.explaining import mini_tier_advised
 from companion.data.fetch import fetch_file
 
 _TORCHVISION = "https://download.pytorch.org/models/"
@@ -78,7 +79,8 @@ def fetch_weights(weights: OfficialWeights) -> Path:
     -----
     It lies at ``COMPANION_DATA/<store>/<file name>``; ``COMPANION_MIRROR`` holds it at ``<store>/<file name>``.
     """
-    return fetch_file(weights.store, weights.file)
+    with mini_tier_advised():
+        return fetch_file(weights.store, weights.file)
 
 
 def _torchvision(file: str, mebibytes: float, paper: str, data: str = _IMAGENET) -> OfficialWeights:

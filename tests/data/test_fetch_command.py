@@ -226,6 +226,25 @@ def test_a_failure_does_not_stop_the_others(toys, capsys):
     assert "toy_bees: there" in out
 
 
+def test_the_mini_tier_is_no_advice_for_who_fetches(toys, capsys):
+    for code in (404, 500):
+        toys.script[:] = [faulty.answering(code)]
+        assert run("toy_ants") == 1
+        err = capsys.readouterr().err
+        assert err.endswith("set COMPANION_MIRROR to a folder or address that holds it\n")
+        assert "COMPANION_TIER" not in err
+
+
+def test_what_was_unpacked_by_hand_and_does_not_fit_is_told_first(toys, unpacked, capsys):
+    (unpacked / "one.txt").unlink()
+    (unpacked / "a.zip").unlink()
+    capsys.readouterr()
+    assert run("toy_ants") == 0
+    found, size, _ = capsys.readouterr().out.splitlines()
+    assert found == f"toy_ants: found two in {unpacked}, but without one.txt; else it is downloaded"
+    assert size.startswith("toy_ants: 0.00 MB into ")
+
+
 def test_errors_of_the_system_without_their_number(toys, capsys, monkeypatch):
     def refuse(name, **_):
         raise OSError(errno.ENOSPC, f"{name} cannot be stored")
