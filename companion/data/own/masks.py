@@ -11,7 +11,7 @@ from companion.data.decoding import read_image, read_mask
 from companion.data.image_data import VOID, ImageData
 from companion.data.lazy import Lazy
 from companion.data.own.objects import distinct_class_names
-from companion.data.own.picture_folders import pictures_in
+from companion.data.own.picture_folders import note_no_picture, pictures_in
 from companion.data.own.pictures import FilePath, existing_folder, files_in, pairs, picture_size
 from companion.data.own.problems import Problems
 
@@ -86,8 +86,11 @@ def read_mask_folder(
     if len(classes) >= VOID:
         raise ValueError(f"class_names must be at most {VOID - 1} where masks are files, got {len(classes)}")
     problems = Problems(f"the masks in {mask_folder}")
+    pictures = pictures_in(image_folder, problems, names=names)
+    if not pictures:
+        note_no_picture(image_folder, problems)
     found = pairs(
-        pictures_in(image_folder, problems, names=names),
+        pictures,
         _mask_files(mask_folder, image_folder, problems),
         problems,
         names=names,

@@ -35,3 +35,32 @@ def pictures_in(folder: Path, problems: Problems, *, names: Sequence[str] | None
         if path.stem not in converted and (names is None or path.stem in names):
             problems.add(f"{shown}{path.name}", "a picture in a format that is not read; convert it to JPEG")
     return found
+
+
+def note_no_picture(folder: Path, problems: Problems, *, labels: Path | None = None) -> None:
+    """Note that a folder holds no picture, and where some are.
+
+    Parameters
+    ----------
+    folder : Path
+        Where there is none.
+    problems : Problems
+        Where to note it; nothing is if there are photographs in formats that are not read, which `pictures_in` notes.
+    labels : Path, optional
+        Folder of the labels, which is looked at in case the two were swapped. None where labels are pictures too.
+    """
+    if files_in(folder, _UNREAD):
+        return
+    if labels is not None and files_in(labels, EXTENSIONS):
+        hint = f"; {labels} holds some: are the two arguments swapped?"
+    else:
+        deeper = next((path for path in _folders_below(folder) if files_in(path, EXTENSIONS)), None)
+        hint = f"; {deeper.relative_to(folder.parent).as_posix()} holds some" if deeper else ""
+    told = f"{folder} holds no picture (a file named {', '.join(EXTENSIONS)}){hint}"
+    problems.add("the folder of the pictures", told)
+
+
+def _folders_below(folder: Path) -> list[Path]:
+    """Return the folders in a folder, then those in them."""
+    found = [path for pattern in ("*", "*/*") for path in sorted(folder.glob(pattern))]
+    return [path for path in found if path.is_dir() and not path.name.startswith(".")]

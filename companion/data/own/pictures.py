@@ -98,7 +98,7 @@ def pairs(
     Parameters
     ----------
     images, labels : sequence of Path
-        What was found.
+        What was found. Where there is no picture at all nothing is noted: one reason tells more than all the labels.
     problems : Problems
         Where to note a stem without a picture, without a label, or with two of one kind.
     names : sequence of str, optional
@@ -116,14 +116,13 @@ def pairs(
         for path in paths:
             by_stem.setdefault(path.stem, ([], []))[kind].append(path)
     result = []
-    for stem in sorted(by_stem if names is None else distinct_names(names)):
+    stems = sorted(by_stem if names is None else distinct_names(names))
+    for stem in stems if images else ():
         of_stem = by_stem.get(stem, ([], []))
         if all(len(paths) == 1 for paths in of_stem):
             result.append((of_stem[0][0], of_stem[1][0]))
         else:
             _explain(stem, *of_stem, problems, remedy.format(stem=stem))
-    if not result and not problems.found:
-        problems.add("the folder of the pictures", f"holds no picture (a file named {', '.join(EXTENSIONS)})")
     return result
 
 

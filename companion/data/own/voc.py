@@ -5,7 +5,7 @@ from pathlib import Path
 
 from companion.data.image_data import ImageData
 from companion.data.own.objects import Annotated, Box, assembled, distinct_class_names, fitting_box, refuse_fractions
-from companion.data.own.picture_folders import pictures_in
+from companion.data.own.picture_folders import note_no_picture, pictures_in
 from companion.data.own.pictures import (
     FilePath,
     existing_folder,
@@ -82,8 +82,11 @@ def read_voc(
     """
     image_folder, label_folder = existing_folder("images", images), existing_folder("annotations", annotations)
     problems = Problems(f"the VOC annotations in {label_folder}")
+    pictures = pictures_in(image_folder, problems, names=names)
+    if not pictures:
+        note_no_picture(image_folder, problems, labels=label_folder)
     found = pairs(
-        pictures_in(image_folder, problems, names=names),
+        pictures,
         files_in(label_folder, (".xml",)),
         problems,
         names=names,

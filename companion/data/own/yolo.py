@@ -8,7 +8,7 @@ import numpy as np
 from companion.data.image_data import ImageData
 from companion.data.outlines import Polygons
 from companion.data.own.objects import Annotated, Box, assembled, distinct_class_names, fitting_box
-from companion.data.own.picture_folders import pictures_in
+from companion.data.own.picture_folders import note_no_picture, pictures_in
 from companion.data.own.pictures import FilePath, existing_folder, files_in, pairs, picture_size
 from companion.data.own.problems import Problems
 
@@ -74,7 +74,10 @@ def read_yolo(
     classes = distinct_class_names(class_names)
     problems = Problems(f"the YOLO labels in {label_folder}")
     files = [path for path in files_in(label_folder, (".txt",)) if path.name != "classes.txt"]
-    found = pairs(pictures_in(image_folder, problems, names=names), files, problems, names=names, remedy=_REMEDY)
+    found_pictures = pictures_in(image_folder, problems, names=names)
+    if not found_pictures:
+        note_no_picture(image_folder, problems, labels=label_folder)
+    found = pairs(found_pictures, files, problems, names=names, remedy=_REMEDY)
     pictures = []
     for picture, file in found:
         with problems.of(picture.name):

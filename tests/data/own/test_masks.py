@@ -120,7 +120,7 @@ def test_all_problems_at_once(write, picture, folder):
 
 
 def test_empty_and_missing(folder, tmp_path):
-    with pytest.raises(ValueError, match="the folder of the pictures: holds no picture"):
+    with pytest.raises(ValueError, match="the folder of the pictures: .*images holds no picture"):
         own.read_mask_folder(folder("images"), folder("masks"), CLASSES)
     with pytest.raises(FileNotFoundError, match="images must name a folder"):
         own.read_mask_folder(tmp_path / "none", folder("masks"), CLASSES)
@@ -128,6 +128,13 @@ def test_empty_and_missing(folder, tmp_path):
         own.read_mask_folder(folder("images"), tmp_path / "none", CLASSES)
     with pytest.raises(ValueError, match="masks must lie in another folder than images"):
         own.read_mask_folder(folder("images"), folder("images"), CLASSES)
+
+
+def test_pictures_in_a_deeper_folder(write, folder):
+    images, masks = write("a", VALUES)
+    (images / "a.jpg").rename(folder("images/train") / "a.jpg")
+    with pytest.raises(ValueError, match=r"1 problem .*\n.*images holds no picture .*; images/train holds some$"):
+        own.read_mask_folder(images, masks, CLASSES)
 
 
 def test_most_classes(write):

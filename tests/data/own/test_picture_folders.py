@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
-from companion.data.own.picture_folders import pictures_in
+from companion.data.own import EXTENSIONS
+from companion.data.own.picture_folders import note_no_picture, pictures_in
 from companion.data.own.problems import Problems
 
 
@@ -28,3 +31,51 @@ def test_what_is_passed_over(tmp_path):
 
 def test_empty(tmp_path):
     assert looked(tmp_path) == ([], [])
+
+
+def noted(folder, **options):
+    problems = Problems("here")
+    note_no_picture(folder, problems, **options)
+    return problems.found
+
+
+@pytest.fixture
+def places(tmp_path):
+    for name in ("images", "labels"):
+        (tmp_path / name).mkdir()
+    return tmp_path / "images", tmp_path / "labels"
+
+
+def test_no_picture(places):
+    (places[0] / "notes").mkdir()
+    (places[0] / "notes" / "a.txt").touch()
+    told = f"{places[0]} holds no picture (a file named {', '.join(EXTENSIONS)})"
+    assert noted(places[0], labels=places[1]) == [f"the folder of the pictures: {told}"]
+
+
+def test_swapped(places):
+    (places[1] / "a.jpg").touch()
+    (told,) = noted(places[0], labels=places[1])
+    assert told.endswith(f".webp); {places[1]} holds some: are the two arguments swapped?")
+    assert noted(places[0])[0].endswith(".webp)")
+
+
+@pytest.mark.parametrize("deeper", ["train", "b/train"])
+def test_one_level_too_high(places, deeper):
+    for other in (".hidden", "z", deeper):
+        (places[0] / other).mkdir(parents=True)
+        (places[0] / other / "a.jpg").touch()
+    (told,) = noted(places[0], labels=places[1])
+    assert told.endswith(f".webp); images/{'train' if deeper == 'train' else 'z'} holds some")
+
+
+def test_deeper_folders_in_a_folder_named_relatively(places, monkeypatch):
+    (places[0] / "2024" / "may").mkdir(parents=True)
+    (places[0] / "2024" / "may" / "a.jpg").touch()
+    monkeypatch.chdir(places[0])
+    assert noted(Path())[0].endswith("; 2024/may holds some")
+
+
+def test_formats_that_are_not_read_are_reason_enough(places):
+    (places[0] / "a.heic").touch()
+    assert noted(places[0]) == []

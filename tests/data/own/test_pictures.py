@@ -67,8 +67,9 @@ def test_dots_in_a_name():
     assert paired(["a.b.jpg"], ["a.b.txt"])[0] == [("a.b.jpg", "a.b.txt")]
 
 
-def test_nothing():
-    assert paired([], [])[1] == [f"the folder of the pictures: holds no picture (a file named {', '.join(EXTENSIONS)})"]
+def test_no_picture_at_all_is_for_others_to_tell():
+    assert paired([], []) == ([], [])
+    assert paired([], ["a.txt", "b.txt"], ["c"]) == ([], [])
 
 
 @pytest.mark.parametrize("names", [[], "ab", ["a", "a"]])

@@ -56,6 +56,12 @@ def test_a_picture_in_a_format_that_is_not_read(write):
     assert len(own.read_voc(*places, names=["a"])) == 1
 
 
+def test_swapped_folders(write):
+    images, labels = write("a", "")
+    with pytest.raises(ValueError, match=r"1 problem .*\n.*labels holds no picture .*are the two arguments swapped\?$"):
+        own.read_voc(labels, images)
+
+
 def test_classes_are_sorted(write):
     data = own.read_voc(*write("a", "".join(thing(name, 1, 1, 8, 6) for name in "hbgcfaed")))
     assert data.class_names == tuple("abcdefgh")
@@ -138,7 +144,7 @@ def test_all_problems_at_once(write, picture):
 
 
 def test_empty_folder(folder):
-    with pytest.raises(ValueError, match="the folder of the pictures: holds no picture"):
+    with pytest.raises(ValueError, match="the folder of the pictures: .*images holds no picture"):
         own.read_voc(folder("images"), folder("labels"))
 
 

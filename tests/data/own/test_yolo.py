@@ -40,6 +40,12 @@ def test_a_picture_in_a_format_that_is_not_read(write):
     assert len(own.read_yolo(*places, CLASSES, names=["a"])) == 1
 
 
+def test_swapped_folders(write):
+    images, labels = write("a", "")
+    with pytest.raises(ValueError, match=r"1 problem .*\n.*labels holds no picture .*are the two arguments swapped\?$"):
+        own.read_yolo(labels, images, CLASSES)
+
+
 def test_polygon_by_hand(write):
     # A square of 4 x 3 pixels from (2, 1), and the left column below it: 8 x 6 pixels.
     places = write(
@@ -147,7 +153,7 @@ def test_all_problems_at_once(write, picture):
 
 
 def test_empty_and_missing(folder, tmp_path):
-    with pytest.raises(ValueError, match="the folder of the pictures: holds no picture"):
+    with pytest.raises(ValueError, match="the folder of the pictures: .*images holds no picture"):
         own.read_yolo(folder("images"), folder("labels"), CLASSES)
     with pytest.raises(FileNotFoundError, match="images must name a folder"):
         own.read_yolo(tmp_path / "none", folder("labels"), CLASSES)
