@@ -16,6 +16,8 @@ Targets = Pictures | dict[str, Any]
 
 _REMEDY = "companion.data.resizing has stretch, letterbox and crop_center for pictures of different sizes"
 
+_OTHER_BATCHES = (("boxes", "box_batches"), ("masks", "mask_batches"))
+
 
 @dataclass(frozen=True)
 class Source:
@@ -76,7 +78,8 @@ def labelled(data: ImageData) -> Source:
     TypeError
         If the pictures differ in size or hold several labels.
     """
-    _check("with one label each", data, isinstance(data.labels, np.ndarray))
+    found = [f"{batches} gives {part}" for part, batches in _OTHER_BATCHES if getattr(data, part) is not None]
+    _check("with one label each", data, isinstance(data.labels, np.ndarray), hint=", ".join(found))
     return Source(data.images, np.asarray(data.labels, dtype=np.int64))
 
 
@@ -169,11 +172,12 @@ def check_options(batch_size: int, seed: int, workers: int) -> None:
     integer("workers", workers, minimum=0)
 
 
-def _check(what: str, data: ImageData, holds: bool) -> None:
+def _check(what: str, data: ImageData, holds: bool, *, hint: str = "") -> None:
     """Refuse data without the right targets, and sizes that are known to differ."""
     loose = isinstance(data.images, tuple) and len({image.shape for image in data.images}) > 1
     if loose or not holds:
-        raise TypeError(f"data must hold pictures of one size {what}, got {data!r}" + (f"; {_REMEDY}" if loose else ""))
+        remedies = [hint] * (not holds and hint != "") + [_REMEDY] * loose
+        raise TypeError("; ".join([f"data must hold pictures of one size {what}, got {data!r}", *remedies]))
 
 
 def _stack(part: Pictures, chosen: NDArray[np.int64]) -> NDArray[Any]:

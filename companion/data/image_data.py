@@ -95,7 +95,9 @@ class ImageData:
             sizes = "decoded when asked for"
         else:
             sizes = str(self.images.shape[1:]) if isinstance(self.images, np.ndarray) else "of different sizes"
-        return f"ImageData({self.name!r}, {self.split!r}: {len(self)} images {sizes}, {len(self.class_names)} classes)"
+        parts = [f"{len(self)} images {sizes}", f"{len(self.class_names)} classes"]
+        parts += [part for part in ("boxes", "masks", "instances") if getattr(self, part) is not None]
+        return f"ImageData({self.name!r}, {self.split!r}: {', '.join(parts)})"
 
     def take(self, indices: Sequence[int] | NDArray[Any] | slice) -> "ImageData":
         """Return the pictures at `indices`, with their labels, boxes and masks; what is lazy stays so.

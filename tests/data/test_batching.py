@@ -84,3 +84,25 @@ def test_options_out_of_bounds(options, message):
     check_options(1, 0, 0)
     with pytest.raises(ValueError, match=message):
         check_options(*options)
+
+
+@pytest.mark.parametrize(
+    ("absent", "end"),
+    [
+        ([], "boxes, masks, instances\\); box_batches gives boxes, mask_batches gives masks"),
+        (["masks", "instances"], "classes, boxes\\); box_batches gives boxes"),
+        (["boxes"], "classes, masks, instances\\); mask_batches gives masks"),
+        (["boxes", "masks", "instances"], "classes\\)"),
+    ],
+)
+def test_labels_of_several_objects_name_the_other_batches(absent, end):
+    scenes = draw_scenes(2, size=64, objects=(1, 2), object_size=(8, 16))
+    with pytest.raises(TypeError, match=f"with one label each, got .*{end}$"):
+        labelled(replace(scenes, **dict.fromkeys(absent)))
+
+
+def test_pictures_of_different_sizes_with_one_label_each_need_no_other_batches():
+    images = (np.zeros((2, 3, 1), np.uint8), np.zeros((4, 5, 1), np.uint8))
+    data = ImageData("toy", "train", images, np.zeros(2, int), ("a",), masks=tuple(image[..., 0] for image in images))
+    with pytest.raises(TypeError, match=r"masks\); companion\.data\.resizing"):
+        labelled(data)

@@ -1,5 +1,6 @@
 import ast
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,14 @@ def make(count=3, **parts):
 def test_length_and_representation():
     assert len(make()) == 3
     assert repr(make()) == "ImageData('toy', 'train': 3 images (2, 2, 1), 3 classes)"
+
+
+def test_representation_says_what_else_there_is():
+    masks = np.zeros((3, 2, 2), dtype=np.uint8)
+    data = make(instances=masks, masks=masks)
+    assert repr(data) == "ImageData('toy', 'train': 3 images (2, 2, 1), 3 classes, masks, instances)"
+    none = replace(make(0), labels=(), boxes=())
+    assert repr(none) == "ImageData('toy', 'train': 0 images (2, 2, 1), 3 classes, boxes)"
 
 
 def test_take_keeps_every_part_together():
@@ -152,7 +161,7 @@ def test_lazy_parts_stay_lazy_when_taken():
     assert [image.size for image in taken.images] == [mask.size for mask in taken.masks] == [5, 3]
     assert taken.names == ("z", "x")
     assert [image.size for image in data.take(slice(1, None)).images] == [4, 5]
-    assert repr(data) == "ImageData('toy', 'train': 3 images decoded when asked for, 3 classes)"
+    assert repr(data) == "ImageData('toy', 'train': 3 images decoded when asked for, 3 classes, masks)"
     assert len(data.take([])) == 0
 
 
