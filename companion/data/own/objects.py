@@ -140,9 +140,11 @@ def distinct_class_names(class_names: Sequence[str]) -> tuple[str, ...]:
     Raises
     ------
     ValueError
-        If there is none, one is no text or empty, or two are the same.
+        If they are one text, there is none, one is no text or empty, or two are the same.
     """
-    names = () if isinstance(class_names, str) else tuple(class_names)
+    if isinstance(class_names, str):
+        raise ValueError(f'class_names must be a list of names such as ["cat"], got {class_names!r}')
+    names = tuple(class_names)
     if not names or len(set(names)) != len(names) or not all(isinstance(name, str) and name for name in names):
         raise ValueError(f"class_names must be different names, at least one, got {class_names!r}")
     return names

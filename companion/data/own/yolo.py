@@ -113,6 +113,8 @@ def parse_line(line: str, size: tuple[int, int], num_classes: int) -> tuple[int,
     (0, (80.0, 25.0, 120.0, 75.0), None)
     """
     words = line.split()
+    if "," in line and (len(words) < 5 or any(word.endswith(",") for word in words)):  # "0 0,5 ..." is no CSV
+        raise ValueError(f"this looks like CSV: YOLO separates by spaces, got {line.strip()[:60]!r}")
     if len(words) < 5 or len(words) % 2 == 0:
         with_score = " (is the sixth a detector's score? remove it)" if len(words) == 6 else ""
         raise ValueError(f"{_LINE}, got {len(words)} values{with_score}")
@@ -121,7 +123,7 @@ def parse_line(line: str, size: tuple[int, int], num_classes: int) -> tuple[int,
     except ValueError:
         raise ValueError(f"{_LINE}, a whole number and then fractions, got {line.strip()[:60]!r}") from None
     if not 0 <= label < num_classes:
-        raise ValueError(f"unknown class {label}; class_names has {num_classes}, from 0 to {num_classes - 1}")
+        raise ValueError(f"unknown class {label}; {_classes_told(num_classes)}")
     scale = np.array([size[1], size[0]], dtype=np.float64)
     points = numbers.reshape(-1, 2) * scale
     boxed = len(points) == 2
@@ -132,6 +134,12 @@ def parse_line(line: str, size: tuple[int, int], num_classes: int) -> tuple[int,
         hint = "; YOLO wants fractions of the picture, not pixels" if (numbers > 1.5).any() else ""
         raise ValueError(f"{error}{hint}") from None
     return label, box, None if boxed else Polygons((points,))
+
+
+def _classes_told(count: int) -> str:
+    if count == 1:
+        return "there is 1 class, 0"
+    return f"there are {count} classes, 0 {'and' if count == 2 else 'to'} {count - 1}"
 
 
 def _annotated(

@@ -143,7 +143,7 @@ def test_most_classes(write):
 
 
 def test_bad_class_names(folder):
-    with pytest.raises(ValueError, match="class_names must be different names"):
+    with pytest.raises(ValueError, match="class_names must be a list of names"):
         own.read_mask_folder(folder("images"), folder("masks"), "cat")
     with pytest.raises(ValueError, match="class_names must be at most 254 where masks are files, got 255"):
         own.read_mask_folder(folder("images"), folder("masks"), [str(number) for number in range(255)])

@@ -45,11 +45,17 @@ def test_not_finite(bad):
         fitting_box((0, 0, bad, 9), (20, 40))
 
 
-@pytest.mark.parametrize("names", [[], "cat", ["cat", "cat"], ["cat", ""], [3]])
+@pytest.mark.parametrize("names", [[], ["cat", "cat"], ["cat", ""], [3]])
 def test_bad_class_names(names):
     assert distinct_class_names(["cat", "dog"]) == ("cat", "dog")
     with pytest.raises(ValueError, match="class_names must be different names, at least one, got"):
         distinct_class_names(names)
+
+
+def test_one_text_is_no_list_of_names():
+    with pytest.raises(ValueError, match="^class_names must be a list of names") as caught:
+        distinct_class_names("cat")
+    assert str(caught.value) == """class_names must be a list of names such as ["cat"], got 'cat'"""
 
 
 def annotated(count, outlined):

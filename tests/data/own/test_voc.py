@@ -156,7 +156,7 @@ def test_missing_folders(folder, tmp_path):
 
 
 def test_bad_class_names(write):
-    with pytest.raises(ValueError, match="class_names must be different names, at least one, got 'cat'"):
+    with pytest.raises(ValueError, match=r"class_names must be a list of names such as \[.*\], got 'cat'"):
         own.read_voc(*write("a", ""), class_names="cat")
 
 

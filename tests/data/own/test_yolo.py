@@ -46,6 +46,20 @@ def test_swapped_folders(write):
         own.read_yolo(labels, images, CLASSES)
 
 
+@pytest.mark.parametrize(("count", "told"), [(1, "is 1 class, 0"), (3, "are 3 classes, 0 to 2")])
+def test_unknown_class_tells_which_there_are(count, told):
+    with pytest.raises(ValueError, match=f"^unknown class 7; there {told}$"):
+        parse_line("7 0.5 0.5 0.5 0.5", (6, 8), count)
+
+
+@pytest.mark.parametrize("line", ["0,0.5,0.5,0.5,0.5", "0, 0.5, 0.5, 0.5, 0.5", "0.5,0.5,0.5 ,0.5"])
+def test_commas(line):
+    with pytest.raises(ValueError, match=f"^this looks like CSV: YOLO separates by spaces, got '{line}'$"):
+        parse_line(line, (6, 8), 2)
+    with pytest.raises(ValueError, match="a whole number and then fractions, got '0 0,5 0,5 0,5 0,5'"):
+        parse_line("0 0,5 0,5 0,5 0,5", (6, 8), 2)
+
+
 def test_polygon_by_hand(write):
     # A square of 4 x 3 pixels from (2, 1), and the left column below it: 8 x 6 pixels.
     places = write(
@@ -103,8 +117,8 @@ def test_written_and_read_again(write):
         ("0 0.1 0.1 0.9 0.1 0.9 0.9 0.1", "got 8 values"),
         ("0.0 0.5 0.5 0.5 0.5", "a whole number and then fractions, got '0.0 0.5 0.5 0.5 0.5'"),
         ("0 0,5 0.5 0.5 0.5", "a whole number and then fractions, got '0 0,5 0.5 0.5 0.5'"),
-        ("2 0.5 0.5 0.5 0.5", "unknown class 2; class_names has 2, from 0 to 1"),
-        ("-1 0.5 0.5 0.5 0.5", "unknown class -1; class_names has 2, from 0 to 1"),
+        ("2 0.5 0.5 0.5 0.5", "unknown class 2; there are 2 classes, 0 and 1"),
+        ("-1 0.5 0.5 0.5 0.5", "unknown class -1; there are 2 classes, 0 and 1"),
         ("0 0.5 0.5 nan 0.5", "is not finite"),
         ("0 0.5 0.5 0 0.5", "has no area"),
         ("0 0.5 0.5 0.5 -0.1", "has no area"),
@@ -147,7 +161,7 @@ def test_all_problems_at_once(write, picture):
         "e.txt: label without picture; add a picture e.",
         "a.jpg: cannot be read as a picture (this is no",
         "b.txt line 1: the box from (4, 3) to (4, 3) ha",
-        "b.txt line 2: unknown class 9; class_names has",
+        "b.txt line 2: unknown class 9; there are 2 cla",
         "c.txt: is no text file in UTF-8; export it aga",
     ]
 
