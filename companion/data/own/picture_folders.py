@@ -45,11 +45,11 @@ def note_no_picture(folder: Path, problems: Problems, *, labels: Path | None = N
     folder : Path
         Where there is none.
     problems : Problems
-        Where to note it; nothing is if there are photographs in formats that are not read, which `pictures_in` notes.
+        Where to note it; nothing is if something was found before, as by `pictures_in` of formats that are not read.
     labels : Path, optional
         Folder of the labels, which is looked at in case the two were swapped. None where labels are pictures too.
     """
-    if files_in(folder, _UNREAD):
+    if problems.found:
         return
     if labels is not None and files_in(labels, EXTENSIONS):
         hint = f"; {labels} holds some: are the two arguments swapped?"

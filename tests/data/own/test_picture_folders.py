@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.data.own import EXTENSIONS
+from companion.data.own import EXTENSIONS, read_yolo
 from companion.data.own.picture_folders import note_no_picture, pictures_in
 from companion.data.own.problems import Problems
 
@@ -77,5 +77,14 @@ def test_deeper_folders_in_a_folder_named_relatively(places, monkeypatch):
 
 
 def test_formats_that_are_not_read_are_reason_enough(places):
-    (places[0] / "a.heic").touch()
-    assert noted(places[0]) == []
+    (places[0] / "z.heic").touch()
+    problems = Problems("here")
+    assert pictures_in(places[0], problems) == []
+    note_no_picture(places[0], problems)
+    assert [told[:30] for told in problems.found] == ["z.heic: a picture in a format "]
+
+
+def test_formats_that_are_not_read_beside_the_names_to_read(places):
+    (places[0] / "z.heic").touch()
+    with pytest.raises(ValueError, match="1 problem .*\n.*images holds no picture"):
+        read_yolo(*places, ["cat"], names=["a"])
