@@ -19,15 +19,16 @@ from companion.data.registry import REGISTRY
 _DIGITS = {"md5": 32, "sha1": 40, "sha256": 64}
 
 
-def fetch(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> Path:
+def fetch(name: str, *, catalogue: Mapping[str, Entry] | None = None) -> Path:
     """Return the folder with the files of a public data set, downloaded and unpacked if they are not there yet.
 
     Parameters
     ----------
     name : str
         Name of a data set that is downloaded, as in ``companion.data.registry``.
-    catalogue : mapping of str to Entry
-        Where the name is looked up; ``companion.pretrained.official.ENTRIES`` has the official weights.
+    catalogue : mapping of str to Entry, optional
+        Where the name is looked up, the registry of data sets if None. The official weights are in
+        ``companion.pretrained.official.ENTRIES``.
 
     Returns
     -------
@@ -81,14 +82,14 @@ def fetch_file(store_name: str, file: RemoteFile) -> Path:
     return folder / file.name
 
 
-def status(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> str:
+def status(name: str, *, catalogue: Mapping[str, Entry] | None = None) -> str:
     """Return whether the files of a data set are there.
 
     Parameters
     ----------
     name : str
         Any data set.
-    catalogue : mapping of str to Entry
+    catalogue : mapping of str to Entry, optional
         As for :func:`fetch`.
 
     Returns
@@ -106,31 +107,32 @@ def status(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> str:
     >>> status("digits")
     'embedded'
     """
-    if not catalogue[one_of("name", name, tuple(catalogue))].files:
+    known = REGISTRY if catalogue is None else catalogue
+    if not known[one_of("name", name, tuple(known))].files:
         return "embedded"
     wanted, folder = _found(name, catalogue)
     return "there" if store.stands(folder, wanted) else "missing"
 
 
-def folder_of(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> Path:
+def folder_of(name: str, *, catalogue: Mapping[str, Entry] | None = None) -> Path:
     """Return the folder of a data set, ``COMPANION_DATA/<store>``, whether or not its files are there."""
     return _found(name, catalogue)[1]
 
 
-def missing(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> dict[Path, RemoteFile]:
+def missing(name: str, *, catalogue: Mapping[str, Entry] | None = None) -> dict[Path, RemoteFile]:
     """Return what `fetch` would download: where each file goes, and what is known about it."""
     wanted, folder = _found(name, catalogue)
     return {folder / file.name: file for file in store.missing(folder, wanted)}
 
 
-def verify(name: str, *, catalogue: Mapping[str, Entry] = REGISTRY) -> tuple[str, ...]:
+def verify(name: str, *, catalogue: Mapping[str, Entry] | None = None) -> tuple[str, ...]:
     """Read the files of a data set again and remove those that are damaged, so that `fetch` brings them anew.
 
     Parameters
     ----------
     name : str
         Name of a data set that is downloaded.
-    catalogue : mapping of str to Entry
+    catalogue : mapping of str to Entry, optional
         As for :func:`fetch`.
 
     Returns
@@ -189,9 +191,10 @@ def source(store_name: str, file: RemoteFile) -> str:
     return str(folder / store_name / file.name)
 
 
-def _found(name: str, catalogue: Mapping[str, Entry]) -> tuple[Entry, Path]:
+def _found(name: str, catalogue: Mapping[str, Entry] | None) -> tuple[Entry, Path]:
     """Return a data set that is downloaded, and its store."""
-    wanted = catalogue[one_of("name", name, tuple(known for known in catalogue if catalogue[known].files))]
+    public = {key: known for key, known in (REGISTRY if catalogue is None else catalogue).items() if known.files}
+    wanted = public[one_of("name", name, tuple(public))]
     return wanted, config.data_folder() / (wanted.store or name)
 
 
