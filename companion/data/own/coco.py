@@ -10,6 +10,7 @@ from companion.data.own.objects import Annotated, assembled
 from companion.data.own.pictures import (
     EXTENSIONS,
     FilePath,
+    composed,
     distinct_names,
     existing_file,
     existing_folder,
@@ -117,7 +118,7 @@ def read_document(file: Path) -> tuple[tuple[str, ...], list[Annotated]]:
 def _chosen(listed: Sequence[Annotated], names: Sequence[str], problems: Problems) -> list[Annotated]:
     by_name: dict[str, list[Annotated]] = {}
     for picture in listed:
-        by_name.setdefault(str(PurePosixPath(picture.name).with_suffix("")), []).append(picture)
+        by_name.setdefault(composed(str(PurePosixPath(picture.name).with_suffix(""))), []).append(picture)
     for missing in sorted(set(names) - set(by_name)):
         problems.add(missing, "is among the names to read, but not listed under images")
     wanted = [by_name[name] for name in sorted(set(names) & set(by_name))]

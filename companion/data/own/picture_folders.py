@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from companion.data.own.pictures import EXTENSIONS, files_in
+from companion.data.own.pictures import EXTENSIONS, composed, files_in
 from companion.data.own.problems import Problems
 
 _UNREAD = (".heic", ".heif", ".avif")
@@ -30,9 +30,11 @@ def pictures_in(folder: Path, problems: Problems, *, names: Sequence[str] | None
         By name; those of other stems than `names` are among them.
     """
     found = files_in(folder, EXTENSIONS)
-    converted = {path.stem for path in found}
+    converted = {composed(path.stem) for path in found}
+    wanted = None if names is None else {composed(name) for name in names}
     for path in files_in(folder, _UNREAD):
-        if path.stem not in converted and (names is None or path.stem in names):
+        stem = composed(path.stem)
+        if stem not in converted and (wanted is None or stem in wanted):
             problems.add(f"{shown}{path.name}", "a picture in a format that is not read; convert it to JPEG")
     return found
 

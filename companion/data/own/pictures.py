@@ -1,6 +1,7 @@
 """Pictures in a folder, and the label file that belongs to each."""
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
@@ -98,7 +99,8 @@ def pairs(
     Parameters
     ----------
     images, labels : sequence of Path
-        What was found. Where there is no picture at all nothing is noted: one reason tells more than all the labels.
+        What was found; stems that differ in their Unicode form alone (NFC, NFD) are the same. Where
+        there is no picture at all nothing is noted: one reason tells more than all the labels.
     problems : Problems
         Where to note a stem without a picture, without a label, or with two of one kind.
     names : sequence of str, optional
@@ -114,7 +116,7 @@ def pairs(
     by_stem: dict[str, tuple[list[Path], list[Path]]] = {}
     for kind, paths in enumerate((images, labels)):
         for path in paths:
-            by_stem.setdefault(path.stem, ([], []))[kind].append(path)
+            by_stem.setdefault(composed(path.stem), ([], []))[kind].append(path)
     result = []
     stems = sorted(by_stem if names is None else distinct_names(names))
     for stem in stems if images else ():
@@ -143,6 +145,26 @@ def _explain(stem: str, images: list[Path], labels: list[Path], problems: Proble
         )
 
 
+def composed(name: str) -> str:
+    """Return a name in the Unicode form NFC, so that names that look alike are alike.
+
+    Parameters
+    ----------
+    name : str
+        As a file system gives it; macOS takes letters and their accents apart (NFD).
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> len("e\\u0301"), len(composed("e\\u0301"))
+    (2, 1)
+    """
+    return unicodedata.normalize("NFC", name)
+
+
 def distinct_names(names: Sequence[str]) -> Sequence[str]:
     """Return names that are different and at least one.
 
@@ -154,15 +176,16 @@ def distinct_names(names: Sequence[str]) -> Sequence[str]:
     Returns
     -------
     sequence of str
+        In the Unicode form NFC.
 
     Raises
     ------
     ValueError
         If there is none, or two are the same.
     """
-    if isinstance(names, str) or not names or len(set(names)) != len(names):
+    if isinstance(names, str) or not names or len(set(map(composed, names))) != len(names):
         raise ValueError(f"names must be a sequence of different names without extension, at least one, got {names!r}")
-    return names
+    return [composed(name) for name in names]
 
 
 def picture_size(path: Path) -> tuple[int, int]:

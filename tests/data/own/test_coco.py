@@ -63,6 +63,12 @@ def test_fractions_of_the_picture(write):
     )
 
 
+def test_names_in_another_unicode_form(write):
+    apart, together = "\u0065\u0301", "\u00e9"
+    places = write(document((f"{apart}.jpg", "a.jpg")), (f"{apart}.jpg", "a.jpg"))
+    assert own.read_coco(*places, names=[together]).names == (f"{apart}.jpg",)
+
+
 def test_travels_to_a_worker(write):
     data = own.read_coco(*write(document()))
     copy = pickle.loads(pickle.dumps(data))

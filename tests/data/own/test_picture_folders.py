@@ -23,6 +23,13 @@ def test_formats_that_are_not_read(tmp_path, name):
     assert looked(tmp_path, names=["z"]) == (["a.jpg"], [f"{name}: {told}"])
 
 
+def test_names_in_another_unicode_form(tmp_path):
+    (tmp_path / "\u0065\u0301.heic").touch()
+    assert len(looked(tmp_path, names=["\u00e9"])[1]) == 1
+    (tmp_path / "\u00e9.jpg").touch()
+    assert looked(tmp_path)[1] == []
+
+
 def test_what_is_passed_over(tmp_path):
     for name in ("a.jpg", "a.heic", "b.gif", "Thumbs.db", "notes.txt", ".c.heic"):
         (tmp_path / name).touch()

@@ -67,6 +67,15 @@ def test_dots_in_a_name():
     assert paired(["a.b.jpg"], ["a.b.txt"])[0] == [("a.b.jpg", "a.b.txt")]
 
 
+def test_names_that_differ_in_their_unicode_form_alone():
+    apart, together = "caf\u0065\u0301", "caf\u00e9"
+    for ours, theirs in ((apart, together), (together, apart)):
+        assert paired([f"{ours}.jpg"], [f"{theirs}.txt"]) == ([(f"{ours}.jpg", f"{theirs}.txt")], [])
+        assert paired([f"{ours}.jpg", "b.jpg"], [f"{ours}.txt"], [theirs]) == ([(f"{ours}.jpg", f"{ours}.txt")], [])
+    with pytest.raises(ValueError, match="names must be a sequence of different names"):
+        paired(["a.jpg"], ["a.txt"], [apart, together])
+
+
 def test_no_picture_at_all_is_for_others_to_tell():
     assert paired([], []) == ([], [])
     assert paired([], ["a.txt", "b.txt"], ["c"]) == ([], [])
