@@ -7,7 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from companion.data import registry
+from companion.data import download, registry
+from companion.data.registry import REGISTRY
+from tests.data import faulty_server as faulty
+from tests.data.faulty_server import remote, serving
+from tests.data.fetching import TOYS
 
 
 def idx(array):
@@ -49,3 +53,25 @@ def mirror(tmp_path, monkeypatch):
     monkeypatch.setenv("COMPANION_MIRROR", str(folder.parent))
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))
     return folder
+
+
+@pytest.fixture
+def toys(tmp_path, monkeypatch):
+    """Put three data sets of one file each into the registry, alone with the digits; give their server."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "cache"))
+    monkeypatch.delenv("COMPANION_MIRROR", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(download, "PATIENCE", download.Patience(attempts=1, silence=1))
+    before = dict(REGISTRY)  # put back as a whole: its order is the order of the names
+    for name in [name for name, entry in before.items() if entry.files]:
+        del REGISTRY[name]
+    with serving(faulty.good) as server:
+        for name, chapters in TOYS.items():
+            file = remote(url=f"{server.address}/a.bin")
+            facts = {"tier": "full", "licence": f"licence of {name}", "chapters": chapters, "files": (file,)}
+            REGISTRY[name] = replace(REGISTRY["digits"], **facts)
+        try:
+            yield server
+        finally:
+            REGISTRY.clear()
+            REGISTRY.update(before)

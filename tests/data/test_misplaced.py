@@ -43,6 +43,11 @@ def test_a_part_is_missing(tmp_path):
     assert misplaced(tmp_path, ANTS) == f"found train/ants, train/bees, val/ants in {tmp_path}, but without val/bees"
 
 
+def test_the_fuller_of_two_trees_is_told(tmp_path):
+    put(tmp_path, *ANTS.tree[:-1], f"copy/{ANTS.tree[0]}")
+    assert misplaced(tmp_path, ANTS).endswith("but without val/bees")
+
+
 def test_packed_files_that_were_unpacked(tmp_path):
     assert misplaced(tmp_path, FASHION) == ""
     for file in FASHION.files[1:]:

@@ -17,6 +17,7 @@ from companion.pretrained.official import ENTRIES
         ("VGG16", "weights/VGG16"),
         ("resnet18", "weights/resnet18"),
         ("weights/resnet81", "weights/resnet18"),
+        ("Vgg16", "weights/vgg16"),
         ("imagenet", ""),
         ("", ""),
     ],
