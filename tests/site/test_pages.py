@@ -21,6 +21,11 @@ def test_nothing_is_asked_of_the_outside(report, page):
 
 
 @every_page
+def test_no_path_of_the_machine_that_built_it_shows(page):
+    assert str(ROOT) not in (HTML / f"{page}.html").read_text(encoding="utf-8")
+
+
+@every_page
 def test_the_console_shows_no_error(report, page):
     assert report(page).console == []
 
