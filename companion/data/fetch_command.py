@@ -111,23 +111,23 @@ def _fetch_all(names: list[str], catalogue: Mapping[str, Entry], *, verifying: b
             continue
         try:
             removed = _verify(name, catalogue) if verifying else {}
-            plan = _plan(name, catalogue) | removed
+            plan = _plan(name, catalogue)
         except OSError as error:
             failed = _told(name, error)
             continue
-        if plan:
-            plans[name] = plan
+        if removed or plan is not None:
+            plans[name] = (plan or {}) | removed
         else:
             print(f"{name}: already there, nothing to do ({fetch.folder_of(name, catalogue=catalogue)})")
     _announce(plans, catalogue)
     return max([failed, *(_fetch(name, plan, catalogue) for name, plan in plans.items())])
 
 
-def _plan(name: str, catalogue: Mapping[str, Entry]) -> dict[Path, RemoteFile]:
-    """Return what is to be downloaded: nothing where all can be read, even if archives are not there."""
+def _plan(name: str, catalogue: Mapping[str, Entry]) -> dict[Path, RemoteFile] | None:
+    """Return what is to be downloaded: none where all can be read, nothing where it is only to be unpacked."""
     with explained(name, fetch.folder_of(name, catalogue=catalogue)):
         there = fetch.status(name, catalogue=catalogue) == "there"
-        return {} if there else fetch.missing(name, catalogue=catalogue)
+        return None if there else fetch.missing(name, catalogue=catalogue)
 
 
 def _verify(name: str, catalogue: Mapping[str, Entry]) -> dict[Path, RemoteFile]:
@@ -152,7 +152,7 @@ def _verdict(present: list[str], removed: tuple[str, ...], *, unpacked: bool) ->
 def _announce(plans: dict[str, dict[Path, RemoteFile]], catalogue: Mapping[str, Entry]) -> None:
     """Print size, licence and place of what will be downloaded, before it is, and what lies there and does not fit."""
     for name, files in plans.items():
-        total = size(sum(file.size for file in files.values()))
+        total = size(sum(file.size for file in files.values())) if files else "nothing to download, unpacked"
         folder = fetch.folder_of(name, catalogue=catalogue)
         if found := misplaced(folder, catalogue[name]):
             print(f"{name}: {found}; else it is downloaded")

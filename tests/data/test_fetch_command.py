@@ -260,3 +260,12 @@ sys.exit(__main__.main(["fetch", "toy_ants"]))
     assert run("toy_ants") == 0
     assert toys.requests[1][1]["Range"] == "bytes=40000-"
     assert (part.parent.parent / "a.bin").read_bytes() == CONTENT
+
+
+def test_an_archive_that_is_there_is_only_unpacked(toys, unpacked, capsys):
+    (unpacked / "one.txt").unlink()
+    capsys.readouterr()
+    assert run("toy_ants") == 0
+    assert f"toy_ants: nothing to download, unpacked into {unpacked}" in capsys.readouterr().out
+    assert (unpacked / "one.txt").read_bytes() == b"1"
+    assert len(toys.requests) == 1
