@@ -8,7 +8,8 @@ Every data set of the book is read the same way, `companion.data.load(name, spli
 `train` to learn from, `validation` to choose by, `test` to report once. Those of the *mini* tier are carried by
 packages that are installed anyway, or drawn and cut by this project, and need no network. Those of the *full* tier are
 downloaded once, from their public address, as the next part says. Where a data set has parts of its own, they stay
-as they are; where the labels of its test part are not public, its validation part is what we test on.
+as they are; where the labels of its test part are not public, its validation part is what we test on. One, COCO's, is
+here for testing alone.
 
 Licences are given as they are stated by those who publish the data. "Not stated" means that nobody has given you a
 right that the law does not give you; such pictures serve to compute with, and no page of this book shows one.
@@ -41,7 +42,8 @@ unpacked in `COMPANION_DATA` is taken as it is, and `load` refuses it where pict
 They need no registry. `companion.data.own` reads the usual forms and gives the same kind of data as `load`: a folder
 per class (`read_folder_per_class`), Pascal VOC's XML files (`read_voc`), COCO's JSON (`read_coco`), YOLO's text files
 (`read_yolo`), and masks beside pictures (`read_mask_folder`). What is wrong with them, such as a label without a
-picture or a box outside one, is told for all files at once.
+picture or a box outside one, is told for all files at once. Pictures are decoded when they are asked for; one that
+cannot be is then named.
 
 ```python
 from companion.data import own

@@ -1,7 +1,8 @@
 """The folder of one store in ``COMPANION_DATA``: what is there, what is missing, and unpacking what came.
 
-A store holds archives and unpacked files beside each other. What is not complete yet lies in its folder ``.incoming``
-and nowhere else, so that whatever has a name of its own is whole.
+A store holds archives and unpacked files beside each other. What we bring and is not complete yet lies in its folder
+``.incoming`` and nowhere else. A file that the reader put there, and that turns out to be another one, stays under its
+name until the right one has come; it counts as missing until then.
 """
 
 import os
