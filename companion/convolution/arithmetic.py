@@ -64,6 +64,7 @@ def count_parameters(layers: Sequence[Layer], input_shape: Sequence[int]) -> lis
     """Return the number of weights and biases of every layer.
 
     A filter is as deep as its input: a convolution has ``filters * (F * F * C_in + 1)`` parameters, wherever it looks.
+    With G groups it sees C_in / G of the channels.
 
     Parameters
     ----------
@@ -84,6 +85,8 @@ def count_parameters(layers: Sequence[Layer], input_shape: Sequence[int]) -> lis
     --------
     >>> count_parameters([Conv(32, 3), Pool(2), Conv(64, 3)], (28, 28, 1))
     [320, 0, 18496]
+    >>> count_parameters([Conv(32, 3, groups=32), Conv(64, 1)], (28, 28, 32))  # depthwise, then pointwise
+    [320, 2112]
     """
     return [
         _fan_in(layer, before) * _outputs(layer) + _biases(layer) for layer, before, _ in _walk(layers, input_shape)
@@ -206,6 +209,8 @@ def _shape_after(layer: Layer, shape: Shape) -> Shape:
     step, dilation = _stride_and_dilation(layer)
     options = {"stride": step, "padding": layer.padding, "dilation": dilation}
     height, width = (output_size(side, layer.kernel_size, **options) for side in shape[:2])
+    if isinstance(layer, Conv) and shape[2] % layer.groups:
+        raise ValueError(f"groups must divide the {shape[2]} channels of the input, got {layer.groups}")
     return height, width, layer.filters if isinstance(layer, Conv) else shape[2]
 
 
@@ -216,7 +221,7 @@ def _stride_and_dilation(layer: Conv | Pool) -> tuple[int, int]:
 def _fan_in(layer: Layer, before: Shape) -> int:
     """Return how many inputs one output is a weighted sum of."""
     if isinstance(layer, Conv):
-        return layer.kernel_size**2 * before[2]
+        return layer.kernel_size**2 * before[2] // layer.groups
     return before[0] if isinstance(layer, Dense) else 0
 
 

@@ -3,7 +3,7 @@
 Windows are square and images are (height, width, channels). Nothing here computes; see `arithmetic` and `reference`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from companion.check import integer
 
@@ -26,16 +26,21 @@ class Conv:
         Distance between neighbouring taps of the filter, in pixels.
     bias : bool
         Whether every filter adds one learnt number.
+    groups : int
+        Into how many equal parts the input channels are divided; each filter sees one part only. As many groups as
+        input channels make a depthwise convolution.
 
     Raises
     ------
     TypeError, ValueError
-        If a number is not whole, or too small.
+        If a number is not whole, or too small, or `groups` does not divide `filters`.
 
     Examples
     --------
     >>> Conv(32, 3)
     Conv(filters=32, kernel_size=3, stride=1, padding=0, dilation=1, bias=True)
+    >>> Conv(32, 3, bias=False, groups=32)
+    Conv(filters=32, kernel_size=3, stride=1, padding=0, dilation=1, bias=False, groups=32)
     """
 
     filters: int
@@ -44,11 +49,18 @@ class Conv:
     padding: int = 0
     dilation: int = 1
     bias: bool = True
+    groups: int = 1
 
     def __post_init__(self) -> None:
-        for name in ("filters", "kernel_size", "stride", "dilation"):
+        for name in ("filters", "kernel_size", "stride", "dilation", "groups"):
             integer(name, getattr(self, name), minimum=1)
         integer("padding", self.padding, minimum=0)
+        if self.filters % self.groups:
+            raise ValueError(f"groups must divide filters, {self.filters}, got {self.groups}")
+
+    def __repr__(self) -> str:
+        shown = [field.name for field in fields(self) if field.name != "groups" or self.groups > 1]
+        return f"Conv({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
 
 @dataclass(frozen=True)

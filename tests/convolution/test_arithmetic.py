@@ -1,3 +1,5 @@
+import torch
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -43,6 +45,30 @@ def test_classic_convnet():
 
 def test_bias_can_be_left_out():
     assert count_parameters([Conv(4, 3, bias=False), GlobalPool(), Dense(2, bias=False)], (8, 8, 3)) == [108, 0, 8]
+
+
+def test_depthwise_separable_by_hand():
+    """A 3x3 depthwise and a 1x1 convolution, 32 to 64 channels on 14x14 pixels, against one full 3x3 convolution."""
+    separable = [Conv(32, 3, padding=1, bias=False, groups=32), Conv(64, 1, bias=False)]
+    full = [Conv(64, 3, padding=1, bias=False)]
+    assert layer_shapes(separable, (14, 14, 32)) == [(14, 14, 32), (14, 14, 64)]
+    assert count_parameters(separable, (14, 14, 32)) == [9 * 32, 32 * 64]
+    assert count_multiply_adds(separable, (14, 14, 32)) == [196 * 288, 196 * 2048]
+    assert count_multiply_adds(full, (14, 14, 32)) == [196 * 9 * 32 * 64]
+    assert receptive_field(separable)[-1] == receptive_field(full)[-1]
+
+
+@given(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3), st.booleans())
+@settings(deadline=None)
+def test_grouped_parameters_are_those_of_torch(groups, depth, factor, bias):
+    layer = torch.nn.Conv2d(groups * depth, groups * factor, 3, groups=groups, bias=bias)
+    ours = [Conv(groups * factor, 3, bias=bias, groups=groups)]
+    assert count_parameters(ours, (8, 8, groups * depth)) == [sum(weight.numel() for weight in layer.parameters())]
+
+
+def test_groups_must_divide_the_channels_of_the_input():
+    with pytest.raises(ValueError, match=r"layers\[0\] = .*groups must divide the 3 channels of the input, got 2"):
+        layer_shapes([Conv(4, 3, groups=2)], (8, 8, 3))
 
 
 def test_parameters_of_a_convolution_do_not_depend_on_the_picture_and_of_a_dense_layer_do():

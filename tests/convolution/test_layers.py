@@ -15,6 +15,20 @@ def test_layers_are_values():
     assert len({Flatten(), Flatten(), GlobalPool()}) == 2
 
 
+def test_groups_show_only_where_there_are_some():
+    assert repr(Conv(8, 3)) == "Conv(filters=8, kernel_size=3, stride=1, padding=0, dilation=1, bias=True)"
+    assert repr(Conv(8, 3, groups=4)).endswith("bias=True, groups=4)")
+    assert Conv(8, 3, groups=4) != Conv(8, 3)
+
+
+def test_groups_must_divide_the_filters():
+    assert Conv(6, 3, groups=3).groups == 3
+    with pytest.raises(ValueError, match="groups must divide filters, 8, got 3"):
+        Conv(8, 3, groups=3)
+    with pytest.raises(ValueError, match="groups must be a whole number of at least 1, got 0"):
+        Conv(8, 3, groups=0)
+
+
 def test_pool_padding_may_be_half_the_window_and_no_more():
     assert Pool(3, padding=1).padding == 1
     with pytest.raises(ValueError, match="padding must be a whole number from 0 to 1, got 2"):
