@@ -1,7 +1,12 @@
 """Which of our nets has an official counterpart, and with how many parameters: one row for each model, by family."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from companion.check import one_of
 
 FAMILIES = ("alexnet", "vgg", "googlenet", "resnet", "densenet", "senet", "mobilenet", "efficientnet")
 """Families with a table `<family>_specs`, builders in `<family>_torch` and the same builders in `<family>_keras`."""
@@ -42,6 +47,43 @@ def official_models() -> dict[str, tuple[str, Official]]:
     """
     found = {}
     for family in FAMILIES:
+        if find_spec(f"companion.architectures.{family}_specs") is None:
+            continue  # interim, while families are being written
         table: dict[str, Official] = import_module(f"companion.architectures.{family}_specs").OFFICIAL
         found.update({name: (family, row) for name, row in table.items()})
     return found
+
+
+def official_layers(model: Any, library: str) -> dict[str, str]:
+    """Return what a library calls the layers of a model of ours, if the model can take that library's weights.
+
+    Parameters
+    ----------
+    model : model
+        Of one of our builders, in either framework; its attributes `name` and `variant` are asked.
+    library : str
+        "torchvision" or "keras".
+
+    Returns
+    -------
+    dict of str to str
+        Our layer's name to the library's: what `torchvision_layers` or `keras_layers` of the family's table gives.
+
+    Raises
+    ------
+    ValueError
+        If the model is not one of ours, has no counterpart in that library, or is another variant.
+    """
+    one_of("library", library, ("torchvision", "keras"))
+    package = "torchvision" if library == "torchvision" else "keras.applications"
+    name = getattr(model, "name", type(model).__name__)
+    counterparts = [own for own, (_, row) in official_models().items() if getattr(row, library)]
+    if name not in counterparts:
+        raise ValueError(f"model must be one with a counterpart in {package} ({', '.join(counterparts)}), got {name}")
+    variant = getattr(model, "variant", None)
+    if variant != library:
+        advice = f"build it with {name}(..., variant={library!r})"
+        raise ValueError(f"model.variant must be {library!r} for the weights of {package}, got {variant!r}; {advice}")
+    specs = import_module(f"companion.architectures.{official_models()[name][0]}_specs")
+    layers: Callable[[str], dict[str, str]] = getattr(specs, f"{library}_layers")
+    return layers(name)

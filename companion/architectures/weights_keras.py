@@ -1,7 +1,12 @@
-"""Carry weights between PyTorch's layout and Keras's, as NumPy arrays by name."""
+"""Give a Keras model the weights of a PyTorch model with the same layers, or those of keras.applications."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
 
+from companion.architectures.exchange import slots, to_keras_layout, torch_arrays
+from companion.architectures.fitting import check_complete, check_same_net, without_counters
+from companion.architectures.official import official_layers
 from companion.check import require
 
 require("keras")
@@ -10,11 +15,101 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-_NORM = {"gamma": "weight", "beta": "bias", "moving_mean": "running_mean", "moving_variance": "running_var"}
+__all__ = ["copy_from_torch", "copy_to_torch", "load_official", "to_keras"]
+
+
+def to_keras(torch_model: Any, keras_model: keras.Model) -> keras.Model:
+    """Give a Keras model all weights and statistics of the PyTorch model with the same layers.
+
+    Parameters
+    ----------
+    torch_model : torch.nn.Module
+        Stays as it is.
+    keras_model : keras.Model
+        The same net in the same variant, with as many classes and channels. Changed in place.
+
+    Returns
+    -------
+    keras.Model
+        `keras_model`, which now gives the same logits up to rounding, for the same images in NHWC.
+
+    Raises
+    ------
+    TypeError
+        If `torch_model` has no `state_dict`.
+    ValueError
+        If the two are different nets or variants, or a weight does not fit; the message says which, and nothing is
+        changed.
+
+    Notes
+    -----
+    What goes where is told in :func:`companion.architectures.exchange.slots`. PyTorch's running variance is the
+    unbiased one, n / (n - 1) times the variance that Keras would have stored; it is copied as it is.
+
+    Examples
+    --------
+    ``keras_net = to_keras(resnet_torch.resnet18(), resnet_keras.resnet18())``
+    """
+    if not hasattr(torch_model, "state_dict"):
+        raise TypeError(f"torch_model must be a model of PyTorch, got {type(torch_model).__name__}")
+    check_same_net(("torch_model", torch_model), ("keras_model", keras_model))
+    state = {name: value.detach().cpu().numpy() for name, value in torch_model.state_dict().items()}
+    copy_from_torch(keras_model, state)
+    return keras_model
+
+
+def load_official(model: keras.Model, weights: keras.Model) -> keras.Model:
+    """Give one of our nets the weights of the net of the same name in keras.applications.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Built with ``variant="keras"``. Changed in place.
+    weights : keras.Model
+        With its classifier: what :func:`companion.pretrained.official_keras.load` or the builder of keras.applications
+        gives.
+
+    Returns
+    -------
+    keras.Model
+        `model`. It gives logits, where keras.applications gives their softmax.
+
+    Raises
+    ------
+    TypeError
+        If `weights` is no Keras model.
+    ValueError
+        If the net has no counterpart in keras.applications, is another variant, or a weight does not fit; nothing is
+        changed then.
+
+    Notes
+    -----
+    Which layer is which stands in the function `keras_layers` of the family's table, for example in
+    :mod:`companion.architectures.resnet_specs`. The official EfficientNet has a layer after its normalisation that
+    multiplies each channel by a constant r; here the variance is divided by r squared instead, which is the same.
+
+    Examples
+    --------
+    ``load_official(resnet_keras.resnet50(variant="keras"), official_keras.load("ResNet50"))``
+    """
+    if not isinstance(weights, keras.Model):
+        raise TypeError(f"weights must be a model of keras.applications, got {type(weights).__name__}")
+    names = official_layers(model, "keras")
+    given = dict(_official_arrays(weights))
+    wanted = {
+        f"{names.get(layer.name, layer.name)}/{variable.name}": variable
+        for layer in model.layers
+        for variable in layer.weights
+    }
+    check_complete(model.name, needed=set(wanted), given=set(given))
+    for name, variable in wanted.items():
+        _check_shape(name, variable, given[name])
+    _assign(model, [(variable, given[name]) for name, variable in wanted.items()])
+    return model
 
 
 def copy_from_torch(model: keras.Model, weights: Mapping[str, NDArray]) -> None:
-    """Set the weights of a Keras model to those of a PyTorch model with the same layers.
+    """Set the weights of a Keras model to those of a PyTorch model with the same layers, given as arrays.
 
     Parameters
     ----------
@@ -32,34 +127,15 @@ def copy_from_torch(model: keras.Model, weights: Mapping[str, NDArray]) -> None:
 
     Notes
     -----
-    What goes where:
-
-    ====================  ==========================  ==============================
-    PyTorch               Keras                       change
-    ====================  ==========================  ==============================
-    `Conv2d.weight`       `Conv2D.kernel`             (O, I, H, W) becomes (H, W, I, O)
-    `Linear.weight`       `Dense.kernel`              (O, I) becomes (I, O)
-    `BatchNorm2d.weight`  `BatchNormalization.gamma`  none
-    `.bias`               `.bias`, or `.beta`         none
-    `.running_mean`       `.moving_mean`              none
-    `.running_var`        `.moving_variance`          none
-    ====================  ==========================  ==============================
-
-    The trap is the dense layer after Flatten: PyTorch flattens (C, H, W), Keras (H, W, C), so the rows of that kernel
-    also change their order. Then outputs and gradients are equal up to rounding.
+    What goes where is told in :func:`companion.architectures.exchange.slots`.
     """
-    arrays = {name: np.asarray(value) for name, value in weights.items() if not name.endswith("num_batches_tracked")}
-    slots = list(_slots(model))
-    missing = sorted({name for _, name, _ in slots} - set(arrays)) or "none"
-    unused = sorted(set(arrays) - {name for _, name, _ in slots}) or "none"
-    if (missing, unused) != ("none", "none"):
-        raise ValueError(f"weights must fit {model.name}: missing {missing}, unused {unused}")
-    values = [(variable, name, _to_keras(arrays[name], grid)) for variable, name, grid in slots]
-    for variable, name, value in values:
-        if tuple(variable.shape) != value.shape:
-            raise ValueError(f"weights[{name!r}] must have shape {tuple(variable.shape)} in Keras, got {value.shape}")
-    for variable, _, value in values:
-        variable.assign(value)
+    arrays = {name: np.asarray(value) for name, value in without_counters(weights).items()}
+    places = list(slots(model))
+    check_complete(model.name, needed={slot.name for slot in places}, given=set(arrays))
+    values = [(slot.variable, to_keras_layout(arrays[slot.name], slot)) for slot in places]
+    for slot, (variable, value) in zip(places, values, strict=True):
+        _check_shape(slot.name, variable, value)
+    _assign(model, values)
 
 
 def copy_to_torch(model: keras.Model) -> dict[str, NDArray]:
@@ -80,40 +156,29 @@ def copy_to_torch(model: keras.Model) -> dict[str, NDArray]:
     -----
     Law: ``copy_from_torch(model, copy_to_torch(model))`` changes nothing.
     """
-    return {name: _to_torch(np.array(variable.numpy()), grid) for variable, name, grid in _slots(model)}
+    return torch_arrays(model)
 
 
-def _slots(model: keras.Model) -> Iterator[tuple[keras.Variable, str, tuple[int, ...] | None]]:
-    """Yield each variable, its PyTorch name, and (H, W, C) where its rows follow a flattened grid."""
-    flattened: tuple[int, ...] | None = None
-    names = {layer.name: layer.name.replace("_", ".") for layer in model.layers}
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.Flatten):
-            flattened = tuple(layer.input.shape[1:])
+def _official_arrays(weights: keras.Model) -> Iterator[tuple[str, NDArray]]:
+    """Yield the arrays of an official model by layer and variable, the one after a normalisation folded into it."""
+    for layer, following in pairwise([*weights.layers, None]):
         for variable in layer.weights:
-            grid = flattened if isinstance(layer, keras.layers.Dense) and variable.name == "kernel" else None
-            ours = "weight" if variable.name == "kernel" else _NORM.get(variable.name, variable.name)
-            yield variable, f"{names[layer.name]}.{ours}", grid
-        if isinstance(layer, keras.layers.Dense):
-            flattened = None
+            value = variable.numpy()
+            scaled = isinstance(layer, keras.layers.Normalization) and isinstance(following, keras.layers.Rescaling)
+            if scaled and variable.name == "variance":
+                value = value / np.square(following.scale)
+            yield f"{layer.name}/{variable.name}", value
 
 
-def _to_keras(array: NDArray, grid: tuple[int, ...] | None) -> NDArray:
-    if array.ndim == 4:
-        return array.transpose(2, 3, 1, 0)  # (O, I, H, W) to (H, W, I, O)
-    if array.ndim != 2:
-        return array
-    if grid is not None and array.shape[1] == np.prod(grid):
-        height, width, channels = grid
-        array = array.reshape(-1, channels, height, width).transpose(0, 2, 3, 1).reshape(len(array), -1)
-    return array.T
+def _check_shape(name: str, variable: keras.Variable, value: NDArray) -> None:
+    if tuple(variable.shape) != value.shape:
+        raise ValueError(f"weights[{name!r}] must have shape {tuple(variable.shape)} in Keras, got {value.shape}")
 
 
-def _to_torch(array: NDArray, grid: tuple[int, ...] | None) -> NDArray:
-    if array.ndim == 4:
-        return array.transpose(3, 2, 0, 1)  # (H, W, I, O) to (O, I, H, W)
-    if array.ndim != 2:
-        return array
-    if grid is not None:
-        array = array.reshape(*grid, -1).transpose(2, 0, 1, 3).reshape(array.shape)
-    return np.ascontiguousarray(array.T)
+def _assign(model: keras.Model, values: list[tuple[keras.Variable, NDArray]]) -> None:
+    """Set all variables; a normalisation of the pictures also keeps a copy of its own, which is made anew."""
+    for variable, value in values:
+        variable.assign(value)
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()
