@@ -71,6 +71,38 @@ def load(name: str) -> nn.Module:
     return model.eval()
 
 
+def weights(name: str) -> dict[str, Tensor]:
+    """Return the official ImageNet weights themselves, for a net that was built from scratch.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+
+    Returns
+    -------
+    dict of str to Tensor
+        Under the names that torchvision's model has today, on the CPU.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown, or if the file does not hold tensors by name.
+    OSError
+        If the file cannot be had, or is damaged.
+
+    Notes
+    -----
+    The same file as for :func:`load`, and read in the same way. Everything in it is returned: GoogLeNet's has auxiliary
+    heads, which were never trained.
+
+    Examples
+    --------
+    ``companion.architectures.weights_torch.load_official(resnet50(), weights("resnet50"))``
+    """
+    return _read(*_fetched(TORCHVISION[one_of("name", name, NAMES)]))
+
+
 def transform(name: str) -> Callable[[Tensor], Tensor]:
     """Return what prepares a picture for a model: torchvision's own transform of these weights.
 
@@ -122,14 +154,19 @@ def fill(model: nn.Module, weights: OfficialWeights) -> None:
     OSError
         If the file cannot be had, or is damaged.
     """
-    path = fetch_weights(weights)
-    advice = f"the weights are not usable: delete {path} and load again, or check COMPANION_MIRROR"
+    path, advice = _fetched(weights)
     state = _read(path, advice)
     try:
         model.load_state_dict(state, strict=True)
     except RuntimeError as error:
         reasons = " ".join(str(error).splitlines()[1:2]).strip()
         raise ValueError(f"{path.name} does not fit {type(model).__name__}: {reasons[:200]}; {advice}") from error
+
+
+def _fetched(weights: OfficialWeights) -> tuple[Path, str]:
+    """Return where the file lies, and what to do if it turns out to hold something else."""
+    path = fetch_weights(weights)
+    return path, f"the weights are not usable: delete {path} and load again, or check COMPANION_MIRROR"
 
 
 def _read(path: Path, advice: str) -> dict[str, Tensor]:

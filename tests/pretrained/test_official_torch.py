@@ -132,6 +132,23 @@ def test_loaded_once_and_again_without_a_mirror(mirror, monkeypatch):
     assert all(parameter.requires_grad for parameter in again.parameters())
 
 
+@pytest.mark.parametrize("name", ["densenet121", "googlenet", "squeezenet1_1"])
+def test_the_weights_alone(name, mirror):
+    state = random_state(name)
+    old = without_counters(old_names(state)) if name == "densenet121" else state
+    mirror(name, lambda path: torch.save(as_parameters(old), path))
+    found = official_torch.weights(name)
+    assert set(found) == set(without_counters(state) if name == "densenet121" else state)
+    assert all(torch.equal(value, state[key]) for key, value in found.items())
+    assert ("aux1.conv.conv.weight" in found) == (name == "googlenet")
+
+
+def test_weights_of_a_file_of_something_else(mirror):
+    mirror("squeezenet1_1", lambda path: torch.save([torch.zeros(2)], path))
+    with pytest.raises(ValueError, match="must hold tensors by name, got list; the weights are not usable: delete"):
+        official_torch.weights("squeezenet1_1")
+
+
 class Runs:
     """An object whose pickle makes a folder when it is read."""
 
@@ -200,7 +217,9 @@ def test_a_damaged_file_is_refused_by_its_checksum(mirror):
         official_torch.load("squeezenet1_1")
 
 
-@pytest.mark.parametrize("function", [official_torch.load, official_torch.transform, official_torch.categories])
+@pytest.mark.parametrize(
+    "function", [official_torch.load, official_torch.weights, official_torch.transform, official_torch.categories]
+)
 def test_an_unknown_name(function):
     with pytest.raises(ValueError, match=r"name must be one of 'alexnet', .*, got 'VGG16'"):
         function("VGG16")
