@@ -27,7 +27,7 @@ from companion.architectures.googlenet_specs import (
     smallest_picture,
 )
 from companion.architectures.inception_keras import conv_unit, inception_module, initial_weights
-from companion.architectures.response_norm_keras import LocalResponseNormalization
+from companion.architectures.response_norm_keras import ResponseNormalization
 
 __all__ = ["googlenet", "without_heads"]
 
@@ -146,12 +146,17 @@ def _stem(x: keras.KerasTensor, width: float, variant: GoogLeNetVariant, *, smal
     if not small:
         x = _pool(x, 3, name="pool1")
     if variant.response_norm:
-        x = LocalResponseNormalization(name="response1")(x)
+        x = _response_norm("response1")(x)
     x = conv_unit(x, maps[1], 1, variant, name="conv2")
     x = conv_unit(x, maps[2], 3, variant, name="conv3")
     if variant.response_norm:
-        x = LocalResponseNormalization(name="response2")(x)
+        x = _response_norm("response2")(x)
     return x if small else _pool(x, 3, name="pool2")
+
+
+def _response_norm(name: str) -> keras.layers.Layer:
+    """Return the normalisation over five neighbouring maps, with the constants of Caffe's port."""
+    return ResponseNormalization(5, alpha=1e-4 / 5, beta=0.75, k=1.0, name=name)
 
 
 def _pool(x: keras.KerasTensor, kernel_size: int, *, name: str) -> keras.KerasTensor:
