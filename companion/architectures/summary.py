@@ -42,6 +42,17 @@ class Reach:
             return self
         return Reach(self.size + dilation * (kernel_size - 1) * self.stride, self.stride * stride)
 
+    def adaptive(self, before: Sequence[int], after: Sequence[int]) -> "Reach":
+        """Return the reach behind a pooling that makes `after` entries of `before` on both axes, with windows that fit.
+
+        Window i of P on H entries goes from floor(i H / P) to ceil((i + 1) H / P), the last one excluded.
+        """
+        if max(after) == 1:
+            return self.everything()
+        pairs = zip(before, after, strict=True)
+        sides = [-(-(i + 1) * have // want) - i * have // want for have, want in pairs for i in range(want)]
+        return self.through(max(sides), stride=max(1, max(before) // max(after)))
+
     def everything(self) -> "Reach":
         """Return the reach behind a layer whose outputs see all of their input."""
         return Reach(None, self.stride)

@@ -12,6 +12,9 @@ require("keras")
 import keras
 from keras import layers
 
+from companion.architectures.adaptive_pooling_keras import AdaptiveAveragePooling2D
+from companion.architectures.response_norm_keras import ResponseNormalization
+
 __all__ = ["summary"]
 
 _STATISTICS = ("moving_mean", "moving_variance", "mean", "variance", "count")
@@ -21,6 +24,8 @@ _KINDS = (
     ("convolution", (layers.Conv2D,)),
     ("dense", (layers.Dense,)),
     ("normalization", (layers.BatchNormalization, layers.LayerNormalization, layers.GroupNormalization)),
+    ("normalization", (layers.UnitNormalization, ResponseNormalization)),
+    ("adaptive pooling", (AdaptiveAveragePooling2D,)),
     ("max pooling", (layers.MaxPooling2D,)),
     ("average pooling", (layers.AveragePooling2D,)),
     ("global pooling", (layers.GlobalAveragePooling2D, layers.GlobalMaxPooling2D)),
@@ -141,7 +146,7 @@ class _Recorder:
                 _check_pixels(outputs)
             except ValueError as error:
                 raise ValueError(f"input_shape does not fit {name}, {_misfit(operation, inputs[0])}: {error}") from None
-            reach = _reach_after(operation, reach)
+            reach = _reach_after(operation, reach, inputs[0])
             self._reaches |= {id(tensor): (reach, tensor) for tensor in outputs}
             self._add(name, operation, inputs[0], outputs[0], reach)
             return output
@@ -169,12 +174,14 @@ def _kind(operation: Any) -> str:
     return found or _OPERATIONS.get(type(operation).__name__.lower(), "other")
 
 
-def _reach_after(operation: Any, reach: Reach) -> Reach:
+def _reach_after(operation: Any, reach: Reach, before: Any) -> Reach:
     """Return how far the outputs of a layer see, if its inputs see as far as `reach`."""
     kind = _kind(operation)
     if kind in _WINDOWED:
         sides, stride, dilation = _window(operation)
         return reach.through(max(sides), stride=max(stride), dilation=max(dilation))
+    if kind == "adaptive pooling":
+        return reach.adaptive(before.shape[1:3], operation.output_size)
     return reach.everything() if kind in ("dense", "global pooling") else reach
 
 

@@ -1,6 +1,5 @@
 """What each function of PyTorch means for a row of a summary: its kind, its window, its work, how far it sees."""
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -83,7 +82,8 @@ def reach_after(kind: str, reach: Reach, inputs: Mapping[str, Any]) -> Reach:
     if kind in ("dense", "attention") or (kind in ("average", "maximum") and _over_all_pixels(inputs)):
         return reach.everything()
     if kind == "adaptive pooling":
-        return _adaptive(reach, inputs)
+        before, wanted = inputs["input"].shape[2:], _sides(inputs["output_size"], 2)
+        return reach.adaptive(before, [want or have for have, want in zip(before, wanted, strict=True)])
     if kind in ("convolution", "max pooling", "average pooling"):
         window, stride = _window(kind, inputs)
         return reach.through(max(window), stride=max(stride), dilation=_widest_side(inputs.get("dilation", 1)))
@@ -114,9 +114,8 @@ def misfit(kind: str, inputs: Mapping[str, Any], layer: str) -> str:
         if wanted != shape[0]:
             return f"{layer} takes {wanted} channels and gets {shape[0]}"
     if kind == "dense" and inputs["weight"].shape[1] != shape[-1]:
-        return (
-            f"{layer} takes {inputs['weight'].shape[1]:,} features and gets {shape[-1]:,}: another height or width fits"
-        )
+        features = inputs["weight"].shape[1]
+        return f"{layer} takes {features:,} features and gets {shape[-1]:,}: another height or width would fit"
     if kind in ("convolution", "max pooling", "average pooling") and len(shape) == 3:
         window = "x".join(map(str, _window(kind, inputs)[0]))
         return f"{layer} has too few pixels: a {window} window on maps of {shape[1]}x{shape[2]}; take a larger picture"
@@ -161,19 +160,3 @@ def _over_all_pixels(inputs: Mapping[str, Any]) -> bool:
     axes = inputs.get("dim")
     count = inputs["input"].ndim
     return axes is None or (count == 4 and bool({2, 3} & {axis % count for axis in _sides(axes, 1)}))
-
-
-def _adaptive(reach: Reach, inputs: Mapping[str, Any]) -> Reach:
-    """Return the reach behind a pooling that chooses its windows by the size it has to give."""
-    before = inputs["input"].shape[2:]
-    after = _sides(inputs["output_size"], 2)
-    if after == (1, 1):
-        return reach.everything()
-    pairs = [(have, want or have) for have, want in zip(before, after, strict=True)]
-    side = max(max(_slices(have, want)) for have, want in pairs)
-    return reach.through(side, stride=max(1, max(have // want for have, want in pairs)))
-
-
-def _slices(have: int, want: int) -> list[int]:
-    """Return the lengths of the windows with which adaptive pooling makes `want` numbers of `have`."""
-    return [math.ceil((index + 1) * have / want) - index * have // want for index in range(want)]
