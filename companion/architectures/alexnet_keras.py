@@ -72,7 +72,7 @@ def alexnet(
     --------
     >>> model = alexnet(10, input_shape=(32, 32, 3), stem="cifar", width=0.0625)
     >>> model.name, model.variant, model.count_params()
-    ('alexnet', 'torchvision', 120850)
+    ('alexnet', 'torchvision', 115406)
     """
     row = VARIANTS[one_of("variant", variant, tuple(VARIANTS))]
     real("dropout", dropout, minimum=0, maximum=1)

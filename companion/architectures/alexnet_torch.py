@@ -81,7 +81,7 @@ def alexnet(
     --------
     >>> model = alexnet(10, stem="cifar", width=0.0625).eval()
     >>> model.name, model.variant, sum(weight.numel() for weight in model.parameters())
-    ('alexnet', 'torchvision', 120850)
+    ('alexnet', 'torchvision', 115406)
     """
     row = VARIANTS[one_of("variant", variant, tuple(VARIANTS))]
     real("dropout", dropout, minimum=0, maximum=1)

@@ -4,43 +4,47 @@ The PyTorch versions in :mod:`companion.architectures.lenet_torch` have the same
 :func:`copy_from_torch` carries their weights over. Images are NHWC here, NCHW there.
 """
 
+from companion.architectures.lenet_paper_specs import VARIANTS
 from companion.architectures.specs import CLASSIC_WIDTHS, LENET_WIDTHS
-from companion.check import integer, require
+from companion.check import integer, one_of, require
 
 require("keras")
 
 import keras
 from keras import layers
 
+from companion.architectures.lenet_paper_keras import lenet5_paper
 from companion.architectures.weights_keras import copy_from_torch, copy_to_torch
 
 __all__ = ["classic_convnet", "copy_from_torch", "copy_to_torch", "lenet5", "small_convnet"]
 
 
-def lenet5(num_classes: int = 10, in_channels: int = 1) -> keras.Sequential:
-    """Build LeNet-5 for images of 32x32 pixels: 61,706 parameters for one channel and ten classes.
+def lenet5(num_classes: int = 10, in_channels: int = 1, *, variant: str = "modern") -> keras.Model:
+    """Build LeNet-5 for images of 32x32 pixels: 61,706 parameters for one channel and ten classes, or 60,000.
 
     Parameters
     ----------
     num_classes : int
-        Number of logits.
+        Number of logits; with the drawn targets of "paper" at most 10.
     in_channels : int
         Number of channels of the images.
+    variant : str
+        "modern", as the net is built today, or "paper", as it was in 1998: 60,000 trained parameters.
 
     Returns
     -------
-    keras.Sequential
+    keras.Model
         Takes float images of shape (N, 32, 32, in_channels), gives logits of shape (N, num_classes).
 
     Raises
     ------
     TypeError, ValueError
-        If an argument is not a whole number of at least 1.
+        If an argument is not a whole number in its range, or the variant is unknown.
 
     Notes
     -----
-    Deviations from the paper as in :func:`companion.architectures.lenet_torch.lenet5`: a dense C3, plain averages for
-    S2 and S4, tanh(a), and a dense output layer.
+    Deviations from the paper as in :func:`companion.architectures.lenet_torch.lenet5`; those of "modern": a dense C3,
+    plain averages for S2 and S4, tanh(a), and a dense output layer.
 
     References
     ----------
@@ -48,12 +52,14 @@ def lenet5(num_classes: int = 10, in_channels: int = 1) -> keras.Sequential:
 
     Examples
     --------
-    >>> lenet5().count_params()
-    61706
+    >>> lenet5().count_params(), lenet5(variant="paper").count_params()
+    (61706, 60000)
     """
     num_classes, in_channels = _checked(num_classes, in_channels)
+    if one_of("variant", variant, VARIANTS) == "paper":
+        return lenet5_paper(num_classes, in_channels)
     c1, c3, c5, f6 = LENET_WIDTHS
-    return keras.Sequential(
+    model = keras.Sequential(
         [
             keras.Input((32, 32, in_channels)),
             layers.Conv2D(c1, 5, activation="tanh", name="c1"),  # (28, 28, 6)
@@ -67,17 +73,29 @@ def lenet5(num_classes: int = 10, in_channels: int = 1) -> keras.Sequential:
         ],
         name="lenet5",
     )
+    model.variant = variant
+    return model
 
 
 def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> keras.Sequential:
     """Build the classic small convnet for images of 28x28 pixels: 93,322 parameters for one channel and ten classes.
 
-    Parameters and errors as in :func:`lenet5`.
+    Parameters
+    ----------
+    num_classes : int
+        Number of logits.
+    in_channels : int
+        Number of channels of the images.
 
     Returns
     -------
     keras.Sequential
         Takes float images of shape (N, 28, 28, in_channels), gives logits of shape (N, num_classes).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not a whole number of at least 1.
 
     Notes
     -----
@@ -114,8 +132,10 @@ def small_convnet(num_classes: int = 10, in_channels: int = 1, *, width: int = 3
 
     Parameters
     ----------
-    num_classes, in_channels : int
-        As in :func:`lenet5`.
+    num_classes : int
+        Number of logits.
+    in_channels : int
+        Number of channels of the images.
     width : int
         Number of maps of the first two blocks; the next two have twice, the last four times as many.
 
@@ -123,6 +143,11 @@ def small_convnet(num_classes: int = 10, in_channels: int = 1, *, width: int = 3
     -------
     keras.Sequential
         Takes float images of shape (N, H, W, in_channels), gives logits of shape (N, num_classes).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not a whole number of at least 1.
 
     Notes
     -----

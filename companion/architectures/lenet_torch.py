@@ -5,18 +5,23 @@ The Keras versions in :mod:`companion.architectures.lenet_keras` have the same l
 
 from collections.abc import Callable
 
-from companion.check import integer, require
+from companion.check import integer, one_of, require
 
 require("torch")
 
 import torch
 from torch import Tensor, nn
 
+from companion.architectures.lenet_paper_specs import VARIANTS
+from companion.architectures.lenet_paper_torch import LeNet5Paper
 from companion.architectures.specs import CLASSIC_WIDTHS, LENET_WIDTHS
 
 
 class LeNet5(nn.Module):
-    """LeNet-5 of 1998 with a modern output layer; see :func:`lenet5`."""
+    """LeNet-5 as it is built today; see :func:`lenet5`."""
+
+    name = "lenet5"
+    variant = "modern"
 
     def __init__(self, num_classes: int, in_channels: int) -> None:
         super().__init__()
@@ -95,8 +100,62 @@ class SmallConvnet(nn.Module):
         return self.output(x)
 
 
-def lenet5(num_classes: int = 10, in_channels: int = 1) -> LeNet5:
-    """Build LeNet-5 for images of 32x32 pixels: 61,706 parameters for one channel and ten classes.
+def lenet5(num_classes: int = 10, in_channels: int = 1, *, variant: str = "modern") -> LeNet5 | LeNet5Paper:
+    """Build LeNet-5 for images of 32x32 pixels: 61,706 parameters for one channel and ten classes, or 60,000.
+
+    Parameters
+    ----------
+    num_classes : int
+        Number of logits; with the drawn targets of "paper" at most 10.
+    in_channels : int
+        Number of channels of the images.
+    variant : str
+        "modern", as the net is built today, or "paper", as it was in 1998: 60,000 trained parameters.
+
+    Returns
+    -------
+    LeNet5 or LeNet5Paper
+        Takes float images of shape (N, in_channels, 32, 32), gives logits of shape (N, num_classes).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not a whole number in its range, or the variant is unknown.
+
+    Notes
+    -----
+    Deviations of "modern" from the paper, all of them usual today:
+
+    - C3 sees all six maps of S2, where the paper's table I leaves out 36 of the 96 pairs: 2,416 parameters for 1,516.
+    - S2 and S4 are plain averages. The paper's have a trainable factor and bias per map (12 and 32 parameters), and a
+      squashing function.
+    - The squashing function is tanh(a), not 1.7159 tanh(2a/3).
+    - The output is a dense layer (850 parameters) trained with cross-entropy, where the paper measures the distance to
+      84-pixel pictures of the characters drawn by hand (radial basis functions, 840 fixed numbers).
+    - Weights start as Glorot and Bengio 2010 propose for tanh; the paper draws them from +-2.4 / fan_in.
+
+    Together the paper's layers have exactly 60,000 trainable parameters: 61,706 - 900 - 850 + 44. Deviations of "paper"
+    from the paper: the target pictures are drawn anew for the ten digits, biases start at 0, and logits are *minus* the
+    squared distances, so that cross-entropy is the paper's equation 9 without its constant.
+
+    References
+    ----------
+    LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document recognition, section II B.
+
+    Examples
+    --------
+    >>> [sum(weight.numel() for weight in lenet5(variant=name).parameters()) for name in ("modern", "paper")]
+    [61706, 60000]
+    """
+    if one_of("variant", variant, VARIANTS) == "paper":
+        return LeNet5Paper(*_checked(num_classes, in_channels))
+    model = LeNet5(*_checked(num_classes, in_channels))
+    _initialise(model, hidden=nn.init.xavier_uniform_, output=nn.init.xavier_uniform_)
+    return model
+
+
+def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> ClassicConvnet:
+    """Build the classic small convnet for images of 28x28 pixels: 93,322 parameters for one channel and ten classes.
 
     Parameters
     ----------
@@ -107,51 +166,13 @@ def lenet5(num_classes: int = 10, in_channels: int = 1) -> LeNet5:
 
     Returns
     -------
-    LeNet5
-        Takes float images of shape (N, in_channels, 32, 32), gives logits of shape (N, num_classes).
+    ClassicConvnet
+        Takes float images of shape (N, in_channels, 28, 28), gives logits of shape (N, num_classes).
 
     Raises
     ------
     TypeError, ValueError
         If an argument is not a whole number of at least 1.
-
-    Notes
-    -----
-    Deviations from the paper, all of them usual today:
-
-    - C3 sees all six maps of S2, where the paper's table I leaves out 36 of the 96 pairs: 2,416 parameters for 1,516.
-    - S2 and S4 are plain averages. The paper's have a trainable factor and bias per map (12 and 32 parameters), and a
-      squashing function.
-    - The squashing function is tanh(a), not 1.7159 tanh(2a/3).
-    - The output is a dense layer (850 parameters) trained with cross-entropy, where the paper measures the distance to
-      84-pixel pictures of the characters drawn by hand (radial basis functions, 840 fixed numbers).
-    - Weights start as Glorot and Bengio 2010 propose for tanh; the paper draws them from +-2.4 / fan_in.
-
-    Together the paper's layers have exactly 60,000 trainable parameters: 61,706 - 900 - 850 + 44.
-
-    References
-    ----------
-    LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document recognition, section II B.
-
-    Examples
-    --------
-    >>> sum(weight.numel() for weight in lenet5().parameters())
-    61706
-    """
-    model = LeNet5(*_checked(num_classes, in_channels))
-    _initialise(model, hidden=nn.init.xavier_uniform_, output=nn.init.xavier_uniform_)
-    return model
-
-
-def classic_convnet(num_classes: int = 10, in_channels: int = 1) -> ClassicConvnet:
-    """Build the classic small convnet for images of 28x28 pixels: 93,322 parameters for one channel and ten classes.
-
-    Parameters and errors as in :func:`lenet5`.
-
-    Returns
-    -------
-    ClassicConvnet
-        Takes float images of shape (N, in_channels, 28, 28), gives logits of shape (N, num_classes).
 
     Notes
     -----
@@ -173,8 +194,10 @@ def small_convnet(num_classes: int = 10, in_channels: int = 1, *, width: int = 3
 
     Parameters
     ----------
-    num_classes, in_channels : int
-        As in :func:`lenet5`.
+    num_classes : int
+        Number of logits.
+    in_channels : int
+        Number of channels of the images.
     width : int
         Number of maps of the first two blocks; the next two have twice, the last four times as many.
 
@@ -182,6 +205,11 @@ def small_convnet(num_classes: int = 10, in_channels: int = 1, *, width: int = 3
     -------
     SmallConvnet
         Takes float images of shape (N, in_channels, H, W), gives logits of shape (N, num_classes).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not a whole number of at least 1.
 
     Notes
     -----
