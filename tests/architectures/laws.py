@@ -8,7 +8,7 @@ from torch import nn
 
 import numpy as np
 
-from companion.architectures.official import FAMILIES, official_models
+from companion.architectures.official import official_models
 
 MODELS = official_models()
 RELATIVE = 1e-6  # in double precision
@@ -27,7 +27,7 @@ def variants(name):
 
 def first_of_family():
     """Return the first builder of every family."""
-    return [next(name for name, (family, _) in MODELS.items() if family == wanted) for wanted in FAMILIES]
+    return list({family: name for name, (family, _) in reversed(MODELS.items())}.values())[::-1]
 
 
 def torchvision_model(name, **options):
@@ -98,5 +98,5 @@ def difference(found, expected):
 
 
 def spread(logits):
-    """Return how much the logits of different pictures differ, as a share of the largest: 0 if pictures do not matter."""
+    """Return how much the logits differ from picture to picture, as a share of the largest."""
     return np.ptp(logits, axis=0).max() / np.abs(logits).max()

@@ -1,0 +1,188 @@
+"""Weights travel between our PyTorch and Keras versions: outputs, gradients and statistics agree, and there and back.
+
+`test_laws_on_torch.py` runs this file once more with Keras on its torch backend.
+"""
+
+import gc
+
+import torch
+
+import keras
+import numpy as np
+import pytest
+
+from companion.architectures.exchange import slots, to_torch_layout
+from companion.architectures.weights_keras import to_keras
+from companion.architectures.weights_torch import to_torch
+from tests.architectures.laws import (
+    MODELS,
+    RELATIVE,
+    builder,
+    difference,
+    fill_statistics,
+    first_of_family,
+    lively,
+    spread,
+    variants,
+    without_chance,
+)
+
+ON_TENSORFLOW = keras.backend.backend() == "tensorflow"
+SMALL = {"stem": "cifar", "width": 0.25}
+SIZE, CLASSES = (33, 32), 7  # not a square, and a row that strides do not divide
+# On the torch backend one model of a family: what differs between the backends are the layers, not the depths.
+NAMES = ["lenet5", *(MODELS if ON_TENSORFLOW else first_of_family())]
+CASES = [(name, "torchvision") for name in NAMES] + [
+    (name, variant) for name in first_of_family() for variant in variants(name) if variant != "torchvision"
+]
+FULL_WIDTH = first_of_family()
+
+
+def pictures(name, count=4, seed=1):
+    """Return pictures (N, H, W, 3) of which every one has its own brightness and contrast."""
+    rng = np.random.default_rng(seed)
+    size = (32, 32) if name == "lenet5" else SIZE
+    noise = rng.standard_normal((count, *size, 3))
+    return rng.uniform(0.5, 2, (count, 1, 1, 1)) * (noise + rng.standard_normal((count, 1, 1, 3)))
+
+
+def to_nchw(images):
+    return torch.from_numpy(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
+
+
+def build(framework, name, variant, **options):
+    """Return one of our models for small pictures in three colours."""
+    if name == "lenet5":
+        return builder(framework, name)(CLASSES, 3)
+    shape = {"in_channels": 3} if framework == "torch" else {"input_shape": (*SIZE, 3)}
+    return builder(framework, name)(CLASSES, variant=variant, **shape, **options)
+
+
+def both(name, variant, dtype=torch.float64, **options):
+    """Return the PyTorch model with lively weights and statistics, and the Keras model that got its weights."""
+    torch.manual_seed(0)
+    ours = lively(build("torch", name, variant, **options)).to(dtype)
+    for key, value in ours.named_buffers():
+        if key.endswith((".mean", ".variance")):  # preprocessing inside
+            torch.nn.init.uniform_(value, 0.5, 1.5)
+    fill_statistics(without_chance(ours), to_nchw(pictures(name, 16, seed=0)).to(dtype))
+    return ours, to_keras(ours, without_chance(build("keras", name, variant, **options)))
+
+
+@pytest.fixture
+def double_precision():
+    usual = keras.config.floatx()
+    keras.config.set_floatx("float64")
+    yield
+    keras.config.set_floatx(usual)
+
+
+@pytest.fixture(autouse=True)
+def memory_given_back():
+    yield
+    keras.backend.clear_session()
+    gc.collect()
+
+
+def outputs(found):
+    """Return the arrays that a model of either framework gives, in a list."""
+    found = found if isinstance(found, (list, tuple)) else [found]
+    return [keras.ops.convert_to_numpy(value.detach() if hasattr(value, "detach") else value) for value in found]
+
+
+def torch_gradients(model, images, weights):
+    """Return logits, and the gradient of a weighted sum of them by the name of the parameter."""
+    logits = model.eval()(images)
+    parameters = dict(model.named_parameters())
+    found = torch.autograd.grad((logits * weights).sum(), list(parameters.values()), allow_unused=True)
+    return logits.detach().numpy(), dict(zip(parameters, found, strict=True))
+
+
+def keras_gradients(model, images, weights):
+    """Return the same of a Keras model, by PyTorch's names and in its layout."""
+    places = [slot for slot in slots(model) if slot.variable.trainable]
+    values = [slot.variable.value for slot in places]
+    if ON_TENSORFLOW:
+        import tensorflow
+
+        with tensorflow.GradientTape() as tape:
+            logits = first(model(images, training=False))
+            total = tensorflow.reduce_sum(logits * weights)
+        found = tape.gradient(total, values)
+    else:
+        logits = first(model(images, training=False))
+        found = torch.autograd.grad((logits * torch.from_numpy(weights)).sum(), values, allow_unused=True)
+    arrays = [None if value is None else outputs(value)[0] for value in found]
+    return outputs(logits)[0], {
+        slot.name: None if array is None else to_torch_layout(array, slot)
+        for slot, array in zip(places, arrays, strict=True)
+    }
+
+
+def first(found):
+    """Return the logits of the net itself where auxiliary heads give others too."""
+    return found[0] if isinstance(found, (list, tuple)) else found
+
+
+def assert_same_outputs_and_gradients(ours, theirs, images):
+    weights = np.random.default_rng(2).standard_normal((len(images), CLASSES))
+    expected, expected_gradients = torch_gradients(ours, to_nchw(images), torch.from_numpy(weights))
+    found, gradients = keras_gradients(theirs, images, weights)
+    assert spread(expected) > 0.05
+    assert difference(found, expected) < RELATIVE
+    assert gradients.keys() == expected_gradients.keys()
+    norms = {name: value.abs().max().item() for name, value in expected_gradients.items() if value is not None}
+    for name, expected_gradient in expected_gradients.items():
+        if expected_gradient is None:  # an auxiliary head
+            assert gradients[name] is None
+            continue
+        assert norms[name] > 0, name
+        error = np.abs(gradients[name] - expected_gradient.numpy()).max()
+        # Ten times more than for outputs: through the 55 blocks of EfficientNet-B7 rounding grows with the gradient.
+        assert error < 10 * RELATIVE * max(norms[name], 1e-3 * max(norms.values())), name
+
+
+@pytest.mark.usefixtures("double_precision")
+@pytest.mark.parametrize(("name", "variant"), CASES)
+def test_the_same_weights_give_the_same_numbers(name, variant):
+    options = {} if name == "lenet5" else SMALL
+    ours, theirs = both(name, variant, **options)
+    images = pictures(name)
+    assert_same_outputs_and_gradients(ours, theirs, images)
+    before = {key: value.clone() for key, value in ours.state_dict().items()}
+    to_torch(theirs, ours)
+    assert all(torch.equal(value, before[key]) for key, value in ours.state_dict().items())
+    assert_same_training(ours, theirs, images)
+
+
+def assert_same_training(ours, theirs, images):
+    """One pass in training mode: the same outputs, the same means, variances that differ by n / (n - 1)."""
+    norms = {name: part for name, part in ours.named_modules() if isinstance(part, torch.nn.BatchNorm2d)}
+    before = {name: norm.running_var.clone() for name, norm in norms.items()}
+    counts = {}
+    for name, norm in norms.items():
+        norm.register_forward_pre_hook(lambda _, inputs, name=name: counts.update({name: inputs[0][:, 0].numel()}))
+    with torch.no_grad():
+        expected = outputs(ours.train()(to_nchw(images)))
+    found = outputs(theirs(images, training=True))
+    assert len(found) == len(expected)
+    for one, other in zip(found, expected, strict=True):
+        assert difference(one, other) < RELATIVE
+    for name, norm in norms.items():
+        layer = theirs.get_layer(name.replace(".", "_"))
+        mean, variance = (keras.ops.convert_to_numpy(value) for value in (layer.moving_mean, layer.moving_variance))
+        assert difference(mean, norm.running_mean.numpy()) < RELATIVE, name
+        kept = (1 - norm.momentum) * before[name].numpy()
+        unbiased = counts[name] / (counts[name] - 1)
+        assert difference(kept + unbiased * (variance - kept), norm.running_var.numpy()) < RELATIVE, name
+
+
+@pytest.mark.parametrize("name", FULL_WIDTH)
+def test_the_same_logits_in_single_precision_at_full_width(name):
+    """Gradients are compared in double precision only: rounding puts a few inputs of a ReLU on its other side."""
+    ours, theirs = both(name, "torchvision", torch.float32, stem="cifar")
+    images = pictures(name).astype(np.float32)
+    with torch.no_grad():
+        expected = ours(to_nchw(images)).numpy()
+    assert spread(expected) > 0.05
+    assert difference(outputs(theirs(images, training=False))[0], expected) < 1e-4

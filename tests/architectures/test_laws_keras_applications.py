@@ -1,0 +1,130 @@
+"""Every model with a counterpart in keras.applications: its parameters, its names, its logits, its statistics.
+
+`test_laws_on_torch.py` runs this file once more with Keras on its torch backend.
+"""
+
+import gc
+from contextlib import contextmanager
+
+import torchvision  # noqa: F401  before keras, or the process crashes
+
+import keras
+import numpy as np
+import pytest
+
+from companion.architectures.official import official_layers
+from companion.architectures.weights_keras import load_official
+from tests.architectures.laws import MODELS, RELATIVE, builder, difference, lively_layer, spread, without_chance
+
+NAMES = [name for name, (_, row) in MODELS.items() if row.keras]
+SMALLEST = [  # of every family whose pooling takes any size
+    next(name for name in NAMES if MODELS[name][0] == family)
+    for family in dict.fromkeys(MODELS[name][0] for name in NAMES if MODELS[name][0] != "vgg")
+]
+NORM = keras.layers.BatchNormalization
+
+
+def official(name, size=(224, 224)):
+    """Return the model of keras.applications with logits instead of probabilities."""
+    build = getattr(keras.applications, MODELS[name][1].keras)
+    return build(weights=None, classifier_activation=None, input_shape=(*size, 3))
+
+
+def pictures(name, count, size=(224, 224)):
+    """Return pictures; in 0..255 where the preprocessing is inside."""
+    noise = np.random.default_rng(1).standard_normal((count, *size, 3))
+    return 60 * noise + 120 if MODELS[name][0] == "efficientnet" else noise
+
+
+def fill_statistics(model, images):
+    """Let one pass in training mode set the moving statistics to those of the batch."""
+    norms = [layer for layer in model.layers if isinstance(layer, NORM)]
+    momenta = [norm.momentum for norm in norms]
+    for norm in norms:
+        norm.momentum = 0.0
+    if norms:
+        model(images, training=True)
+    for norm, momentum in zip(norms, momenta, strict=True):
+        norm.momentum = momentum
+
+
+@contextmanager
+def double_precision():
+    """Let Keras build in double precision; forget what it built afterwards."""
+    keras.utils.set_random_seed(0)
+    usual = keras.config.floatx()
+    keras.config.set_floatx("float64")
+    try:
+        yield
+    finally:
+        keras.config.set_floatx(usual)
+        keras.backend.clear_session()
+        gc.collect()
+
+
+def both(name, size=(224, 224)):
+    """Return our model with the weights of keras.applications, and theirs."""
+    theirs, rng = without_chance(official(name, size)), np.random.default_rng(0)
+    for layer in theirs.layers:
+        lively_layer(layer, rng)
+    fill_statistics(theirs, pictures(name, 2, size))
+    ours = builder("keras", name)(variant="keras", input_shape=(*size, 3))
+    return load_official(without_chance(ours), theirs), theirs
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def pair(request):
+    """Return the name and both models for pictures of 224x224."""
+    with double_precision():
+        yield request.param, *both(request.param)
+
+
+def test_as_many_parameters_as_keras_applications(pair):
+    name, ours, theirs = pair
+    assert [ours.count_params(), theirs.count_params()] == [MODELS[name][1].keras_parameters] * 2
+
+
+def test_the_key_mapping_names_every_layer_once(pair):
+    _, ours, theirs = pair
+    layers = official_layers(ours, "keras")
+    assert [set(layers), set(layers.values())] == [
+        {layer.name for layer in model.layers if layer.weights} for model in (ours, theirs)
+    ]
+    assert len(set(layers.values())) == len(layers)
+
+
+def logits(model, images, *, training=False):
+    return keras.ops.convert_to_numpy(keras.ops.stop_gradient(model(images, training=training)))
+
+
+def test_same_logits_as_keras_applications(pair):
+    name, ours, theirs = pair
+    images = pictures(name, 2)
+    expected = logits(theirs, images)
+    assert spread(expected) > 0.05
+    assert difference(logits(ours, images), expected) < RELATIVE
+
+
+@pytest.mark.parametrize("name", SMALLEST)
+def test_same_logits_at_a_size_that_strides_do_not_divide(name):
+    with double_precision():
+        ours, theirs = both(name, (97, 75))
+        images = pictures(name, 3, (97, 75))
+        expected = logits(theirs, images)
+        assert spread(expected) > 0.05
+        assert difference(logits(ours, images), expected) < RELATIVE
+
+
+def test_same_statistics_in_training_as_keras_applications(pair):
+    name, ours, theirs = pair
+    layers = official_layers(ours, "keras")
+    norms = {layer.name: layer for layer in ours.layers if isinstance(layer, NORM)}
+    if not norms:
+        assert MODELS[name][0] == "vgg"
+        return
+    images = pictures(name, 2)
+    assert difference(logits(ours, images, training=True), logits(theirs, images, training=True)) < RELATIVE
+    for own_name, norm in norms.items():
+        their_norm = theirs.get_layer(layers[own_name])
+        for found, expected in zip(norm.get_weights(), their_norm.get_weights(), strict=True):
+            assert difference(found, expected) < RELATIVE, own_name
