@@ -15,7 +15,7 @@ from companion.architectures.adaptive_pooling_keras import AdaptiveAveragePoolin
 from companion.architectures.googlenet_specs import (
     HEAD,
     HEAD_DROPOUT,
-    HEAD_GRID,
+    HEAD_GRIDS,
     HEADS,
     MODULES,
     STEM,
@@ -90,7 +90,8 @@ def googlenet(
         if name in ("4a", "5a"):
             x = _pool(x, row.last_pool if name == "5a" else 3, name=f"pool{int(name[0]) - 1}")
         x = inception_module(x, scaled_module(name, width), row, name=f"inception{name}")
-        heads += [_head(x, num_classes, width, row, name=head) for head in HEADS if auxiliary and HEADS[head] == name]
+        here = [head for head in HEADS if auxiliary and HEADS[head] == name]
+        heads += [_head(_head_pool(x, stem, row, name=head), num_classes, width, row, name=head) for head in here]
     x = layers.GlobalAveragePooling2D(name="average")(x)  # (N, 1024)
     x = layers.Dropout(dropout, name="dropout")(x)
     logits = _dense(num_classes, row, 0.0, name="classifier")(x)
@@ -140,7 +141,7 @@ def _checked_shape(input_shape: tuple[int, int, int], stem: str, variant: GoogLe
 
 
 def _stem(x: keras.KerasTensor, width: float, variant: GoogLeNetVariant, *, small: bool) -> keras.KerasTensor:
-    """Return what module 3a sees: (N, H/8, W/8, 192), or (N, H, W, 192) for small pictures."""
+    """Return what module 3a sees: (N, H/8, W/8, 192), or (N, H/2, W/2, 192) for small pictures."""
     maps = [scaled(size, width) for size in STEM]
     x = conv_unit(x, maps[0], 3 if small else 7, variant, name="conv1", stride=1 if small else 2)
     if not small:
@@ -151,7 +152,7 @@ def _stem(x: keras.KerasTensor, width: float, variant: GoogLeNetVariant, *, smal
     x = conv_unit(x, maps[2], 3, variant, name="conv3")
     if variant.response_norm:
         x = _response_norm("response2")(x)
-    return x if small else _pool(x, 3, name="pool2")
+    return _pool(x, 3, name="pool2")
 
 
 def _response_norm(name: str) -> keras.layers.Layer:
@@ -168,26 +169,24 @@ def _pool(x: keras.KerasTensor, kernel_size: int, *, name: str) -> keras.KerasTe
 def _head(
     x: keras.KerasTensor, num_classes: int, width: float, variant: GoogLeNetVariant, *, name: str
 ) -> keras.KerasTensor:
-    """Return the logits of an auxiliary head."""
+    """Return the logits of an auxiliary head for what its pooling gives."""
     maps, units = (scaled(size, width) for size in HEAD)
-    if variant.adaptive_heads:
-        x = AdaptiveAveragePooling2D(HEAD_GRID, name=f"{name}_pool")(x)
-    else:
-        x = _strided_average(x, name=f"{name}_pool")
     x = conv_unit(x, maps, 1, variant, name=f"{name}_conv")
-    x = layers.Flatten(name=f"{name}_flatten")(x)  # (N, 4, 4, C) to (N, 16 C)
+    x = layers.Flatten(name=f"{name}_flatten")(x)  # (N, P, P, C) to (N, P P C)
     x = layers.ReLU(name=f"{name}_relu")(_dense(units, variant, variant.initial_bias, name=f"{name}_dense1")(x))
     x = layers.Dropout(HEAD_DROPOUT, name=f"{name}_dropout")(x)
     return _dense(num_classes, variant, 0.0, name=f"{name}_dense2")(x)
 
 
-def _strided_average(x: keras.KerasTensor, *, name: str) -> keras.KerasTensor:
-    """Return averages over 5x5 with stride 3, if they are the grid that the head flattens."""
-    averages = layers.AveragePooling2D(5, strides=3, name=name)
-    if min(x.shape[1:3]) < 5 or tuple(averages.compute_output_shape(x.shape)[1:3]) != (HEAD_GRID, HEAD_GRID):
+def _head_pool(x: keras.KerasTensor, stem: str, variant: GoogLeNetVariant, *, name: str) -> keras.KerasTensor:
+    """Return the averages that an auxiliary head looks at."""
+    if variant.adaptive_heads:
+        return AdaptiveAveragePooling2D(4, name=f"{name}_pool")(x)
+    averages, grid = layers.AveragePooling2D(5, strides=3, name=f"{name}_pool"), HEAD_GRIDS[stem]
+    if min(x.shape[1:3]) < 5 or tuple(averages.compute_output_shape(x.shape)[1:3]) != (grid, grid):
         raise ValueError(
-            "input_shape must have a height and width of 223 to 270 (28 to 33 with stem='cifar') where variant='paper' "
-            f"has auxiliary heads, got one that leaves {x.shape[1]}x{x.shape[2]} places at module {HEADS[name[:10]]}"
+            "input_shape must have a height and width of 223 to 270 (32 to 43 with stem='cifar') where variant='paper' "
+            f"has auxiliary heads, got one that leaves {x.shape[1]}x{x.shape[2]} places at module {HEADS[name]}"
         )
     return averages(x)
 

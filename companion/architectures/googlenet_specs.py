@@ -10,13 +10,13 @@ STEM = (64, 64, 192)
 """Maps of the three convolutions before the first module: 7x7 with stride 2, 1x1 and 3x3."""
 
 STEMS = ("imagenet", "cifar")
-"""First layers of the paper, or for pictures of 32x32: 3x3 with stride 1 for 7x7, and no pooling before module 3a."""
+"""First layers of the paper, or for pictures of 32x32: 3x3 with stride 1 instead of 7x7, and no first pooling."""
 
 HEAD = (128, 1024)
 """Maps of the 1x1 convolution and units of the dense layer in an auxiliary head."""
 
-HEAD_GRID = 4
-"""Height and width of what an auxiliary head flattens."""
+HEAD_GRIDS = {"imagenet": 4, "cifar": 2}
+"""Height and width of what an auxiliary head of the paper flattens, for each stem; an adaptive one flattens 4x4."""
 
 HEADS = {"auxiliary1": "4a", "auxiliary2": "4d"}
 """Auxiliary head: the module that it looks at."""
@@ -180,7 +180,7 @@ def smallest_picture(stem: str, variant: GoogLeNetVariant) -> int:
     [15, 31]
     """
     places = variant.last_pool - 1  # before module 5a, where a window may hang over the edge by one place
-    return 2 * places if one_of("stem", stem, STEMS) == "cifar" else 16 * places - 1
+    return 4 * places if one_of("stem", stem, STEMS) == "cifar" else 16 * places - 1
 
 
 def torchvision_layers(name: str = "googlenet") -> dict[str, str]:

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from companion.architectures.googlenet_specs import (
     HEAD,
     HEAD_DROPOUT,
-    HEAD_GRID,
+    HEAD_GRIDS,
     HEADS,
     MODULES,
     STEM,
@@ -41,18 +41,18 @@ class GoogLeNetOutputs(NamedTuple):
 class AuxiliaryHead(nn.Module):
     """A small classifier on the maps of a module in the middle; only training uses it."""
 
-    def __init__(self, in_channels: int, num_classes: int, width: float, variant: GoogLeNetVariant) -> None:
+    def __init__(self, in_channels: int, num_classes: int, grid: int, width: float, variant: GoogLeNetVariant) -> None:
         super().__init__()
         maps, units = (scaled(size, width) for size in HEAD)
-        self.pool = nn.AdaptiveAvgPool2d(HEAD_GRID) if variant.adaptive_heads else nn.AvgPool2d(5, stride=3)
+        self.pool = nn.AdaptiveAvgPool2d(grid) if variant.adaptive_heads else nn.AvgPool2d(5, stride=3)
         self.conv = ConvUnit(in_channels, maps, 1, variant)
-        self.dense1 = nn.Linear(maps * HEAD_GRID**2, units)
+        self.dense1 = nn.Linear(maps * grid**2, units)
         self.dropout = nn.Dropout(HEAD_DROPOUT)
         self.dense2 = nn.Linear(units, num_classes)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return logits (N, K)."""
-        x = self.conv(self.pool(x)).flatten(1)  # (N, C, 4, 4) to (N, 16 C)
+        x = self.conv(self.pool(x)).flatten(1)  # (N, C, P, P) to (N, P P C)
         return self.dense2(self.dropout(F.relu(self.dense1(x), inplace=True)))
 
 
@@ -73,16 +73,17 @@ class GoogLeNet(nn.Module):
         self.conv2 = ConvUnit(maps[0], maps[1], 1, row)
         self.conv3 = ConvUnit(maps[1], maps[2], 3, row)
         self.response2 = _response_norm(row)
-        self.pool2 = nn.Identity() if small else _pool(3)
+        self.pool2 = _pool(3)
         channels = maps[2]
         for name in MODULES:
             module = scaled_module(name, width)
             self.add_module(f"inception{name}", InceptionModule(channels, module, row))
             channels = module.out_channels
         self.pool3, self.pool4 = _pool(3), _pool(row.last_pool)
+        grid = 4 if row.adaptive_heads else HEAD_GRIDS[stem]
         for head, name in HEADS.items() if auxiliary else ():
             seen = scaled_module(name, width).out_channels
-            self.add_module(head, AuxiliaryHead(seen, num_classes, width, row))
+            self.add_module(head, AuxiliaryHead(seen, num_classes, grid, width, row))
         self.average = nn.AdaptiveAvgPool2d(1)
         self.dropout = nn.Dropout(dropout)
         self.classifier = nn.Linear(channels, num_classes)
@@ -122,7 +123,7 @@ def googlenet(
         Channels of the pictures.
     stem : str
         "imagenet": a 7x7 convolution with stride 2 and two poolings before module 3a, for pictures of 224x224.
-        "cifar": a 3x3 convolution with stride 1 and no pooling before module 3a, for pictures of 32x32.
+        "cifar": a 3x3 convolution with stride 1, and only the second pooling, for pictures of 32x32.
     width : float
         Factor on the numbers of all maps and units, each rounded by
         :func:`companion.architectures.googlenet_specs.scaled`.
@@ -153,9 +154,10 @@ def googlenet(
     the features, and, with its official weights only, shifts and scales the colours inside the net
     (`transform_input`). That is preprocessing: the weights were trained on pictures scaled to [-1, 1].
 
-    Poolings with stride 2 round the size up (`ceil_mode`), as in Caffe; 112 pixels become 56. The heads of "paper" need
-    14 to 16 places on a side at module 4a, so pictures of 223 to 270 pixels, or 28 to 33 with the stem "cifar"; those
-    of "torchvision" average to 4x4 whatever comes. The last pooling is global, in the paper 7x7.
+    Poolings with stride 2 round the size up (`ceil_mode`), as in Caffe: 112 pixels become 56. The heads of
+    "torchvision" average whatever comes to 4x4. Those of "paper" average over 5x5 with stride 3 and flatten 4x4 places
+    (2x2 with the stem "cifar"): pictures must have 223 to 270 pixels (32 to 43). The last pooling is global, in the
+    paper 7x7.
 
     Deviations of "paper" from the paper: the constants of the local response normalisation (5 maps, alpha 1e-4, beta
     0.75, k 1), the initial weights (uniform, variance 1 / fan-in) and biases (0.2 before a ReLU) are not given there,

@@ -18,7 +18,7 @@ def test_parameters():
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize(("stem", "size"), [("imagenet", (226, 255)), ("cifar", (28, 33))])
+@pytest.mark.parametrize(("stem", "size"), [("imagenet", (226, 255)), ("cifar", (32, 43))])
 def test_logits_of_the_net_and_of_its_heads_as_in_pytorch(variant, stem, size):
     torch.manual_seed(0)
     options = {"stem": stem, "width": WIDTH, "variant": variant, "dropout": 0.0}
