@@ -142,12 +142,15 @@ class Summary:
         What separates the parts of a layer's name: "." in PyTorch, "_" in Keras.
     unused_parameters : int
         Parameters of the model that took no part, for example those of heads that are there in training only.
+    channels_first : bool
+        Whether shapes are (channels, height, width), as in PyTorch, or (height, width, channels), as in Keras.
 
     Examples
     --------
     >>> table = Summary(
     ...     name="two layers",
     ...     input_shape=(28, 28, 1),
+    ...     channels_first=False,
     ...     rows=(
     ...         Row("conv", "convolution", (26, 26, 32), 320, 194_688, 3, "3x3"),
     ...         Row("pool", "max pooling", (13, 13, 32), receptive_field=4, window="2x2 / 2"),
@@ -168,6 +171,7 @@ class Summary:
     rows: tuple[Row, ...]
     separator: str = "."
     unused_parameters: int = 0
+    channels_first: bool = True
 
     @property
     def total_parameters(self) -> int:
@@ -178,6 +182,18 @@ class Summary:
     def total_multiply_adds(self) -> int:
         """Multiply-adds of all rows together, for one picture."""
         return sum(row.multiply_adds for row in self.rows)
+
+    def sides(self, shape: Shape) -> tuple[int, int, int]:
+        """Return height, width and channels of a shape, whatever its order; a row of features has one pixel.
+
+        Examples
+        --------
+        >>> Summary("", (3, 4, 5), ()).sides((3, 4, 5)), Summary("", (3, 4, 5), ()).sides((10,))
+        ((4, 5, 3), (1, 1, 10))
+        """
+        if len(shape) != 3:
+            return (1, shape[0], shape[1]) if len(shape) == 2 else (1, 1, shape[0])
+        return (shape[1], shape[2], shape[0]) if self.channels_first else (shape[0], shape[1], shape[2])
 
     def grouped(self, depth: int = 1) -> "Summary":
         """Return a shorter table: one row for all layers whose names begin with the same parts.

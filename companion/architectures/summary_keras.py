@@ -87,7 +87,8 @@ def summary(model: keras.Model, input_shape: Sequence[int]) -> Summary:
     rows = tuple(recorder.rows)
     total = sum(_size(weight) for weight in _parameters(graph))
     unused = total - sum(row.parameters for row in rows)
-    return Summary(name=model.name, input_shape=shape, rows=rows, separator="_", unused_parameters=unused)
+    layout = {"separator": "_", "channels_first": False}
+    return Summary(name=model.name, input_shape=shape, rows=rows, unused_parameters=unused, **layout)
 
 
 def _graph(model: keras.Model) -> keras.Model:

@@ -1,6 +1,7 @@
 """The table of a PyTorch model: one picture without pixels is sent through it, and every operation is written down."""
 
 import copy
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -124,6 +125,7 @@ class _Recorder(TorchFunctionMode):
     def __init__(self, weights: set[int]) -> None:
         super().__init__()
         self._rows: list[Row] = []
+        self._times: Counter[str] = Counter()  # how many rows have a name
         self._uncounted = weights  # identities of the weights that stand in no row yet
         self._pending = 0  # parameters that were used and go into the next row
         self._reaches: dict[int, tuple[Reach, Tensor]] = {}  # with the tensor, so that no other gets its identity
@@ -187,8 +189,8 @@ class _Recorder(TorchFunctionMode):
 
     def _add(self, row: Row, name: str) -> None:
         """Add a row with the parameters used since the last one; a second row of a name is numbered."""
-        earlier = sum(other.name.split(" (")[0] == name for other in self._rows)
-        numbered = f"{name} ({earlier + 1})" if earlier else name
+        self._times[name] += 1
+        numbered = f"{name} ({self._times[name]})" if self._times[name] > 1 else name
         self._rows.append(replace(row, name=numbered, parameters=self._pending))
         self._pending = 0
 
