@@ -23,7 +23,7 @@ def test_logits_of_the_net_and_of_its_heads_as_in_pytorch(variant, stem, size):
     torch.manual_seed(0)
     options = {"stem": stem, "width": WIDTH, "variant": variant, "dropout": 0.0}
     ours = googlenet_torch.googlenet(4, in_channels=2, **options)
-    pictures = torch.rand(2, 2, *size)
+    pictures = 100 * torch.rand(2, 2, *size)  # so large that a missing response normalisation shows
     ours(pictures)
     theirs = to_keras(ours, googlenet_keras.googlenet(4, input_shape=(*size, 2), **options))
     ours.eval().training = True  # the heads in evaluation mode too: no dropout, running statistics
