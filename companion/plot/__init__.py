@@ -2,13 +2,14 @@
 
 >>> from companion import plot
 >>> sorted(plot.__all__)[:3]
-['COLORS', 'class_color', 'confusion']
+['COLORS', 'architecture', 'class_color']
 """
 
 from companion.check import require
 
 require("matplotlib")
 
+from companion.plot.architecture import architecture  # noqa: E402
 from companion.plot.boxes import draw_boxes  # noqa: E402
 from companion.plot.curves import confusion, curves  # noqa: E402
 from companion.plot.filters import feature_maps, filters  # noqa: E402
@@ -20,6 +21,7 @@ from companion.plot.style import COLORS, class_color, use_style  # noqa: E402
 
 __all__ = [
     "COLORS",
+    "architecture",
     "class_color",
     "confusion",
     "curves",
