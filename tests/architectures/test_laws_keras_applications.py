@@ -50,7 +50,7 @@ def fill_statistics(model, images):
 
 @contextmanager
 def double_precision():
-    """Let Keras build in double precision; forget what it built afterwards."""
+    """Let Keras build in double precision; give the memory back afterwards."""
     keras.utils.set_random_seed(0)
     usual = keras.config.floatx()
     keras.config.set_floatx("float64")
@@ -58,7 +58,6 @@ def double_precision():
         yield
     finally:
         keras.config.set_floatx(usual)
-        keras.backend.clear_session()
         gc.collect()
 
 
