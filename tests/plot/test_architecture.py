@@ -30,7 +30,7 @@ def deep(blocks, layers=3):
         Row(
             f"stage{stage}.block{block}.conv{layer}",
             "convolution",
-            (64 * stage, pixels // stage, pixels // stage),
+            (64 * stage, 56 // stage, 56 // stage),
             10,
             5,
         )
