@@ -58,7 +58,7 @@ def squeeze_excitation(
     x = layers.Dense(channels, use_bias=bias, name=f"{name}_fc2")(x)
     gates = layers.Activation("sigmoid", name=f"{name}_gates")(x)
     gates = layers.Reshape((1, 1, channels), name=f"{name}_reshape")(gates)  # (N, 1, 1, C)
-    return layers.Multiply(name=f"{name}_scale")([maps, gates])
+    return layers.Multiply(name=f"{name}_product")([maps, gates])
 
 
 def add_squeeze_excitation(
