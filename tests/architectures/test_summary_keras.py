@@ -1,3 +1,6 @@
+import functools
+from importlib import import_module
+
 import torchvision  # noqa: F401  (before keras)
 
 import keras
@@ -6,18 +9,28 @@ from keras import layers
 
 from companion.architectures import backbones_keras, backbones_torch, lenet_keras, lenet_torch
 from companion.architectures.lenet_keras import lenet5, small_convnet
+from companion.architectures.official import FAMILIES
 from companion.architectures.specs import LENET5
 from companion.architectures.summary_keras import summary
 from companion.architectures.summary_torch import summary as summary_torch
 from companion.convolution.arithmetic import count_multiply_adds, count_parameters, layer_shapes, receptive_field
 
 PAIRS = {
-    "lenet5": (lenet_torch.lenet5, lenet_keras.lenet5, (32, 32, 1)),
-    "classic_convnet": (lenet_torch.classic_convnet, lenet_keras.classic_convnet, (28, 28, 1)),
-    "small_convnet": (lenet_torch.small_convnet, lenet_keras.small_convnet, (20, 28, 1)),
-    "small_vgg": (backbones_torch.small_vgg, backbones_keras.small_vgg, (64, 48, 3)),
-    "small_resnet": (backbones_torch.small_resnet, backbones_keras.small_resnet, (64, 48, 3)),
+    "lenet5": ((32, 32, 1), lenet_torch.lenet5, lenet_keras.lenet5),
+    "classic_convnet": ((28, 28, 1), lenet_torch.classic_convnet, lenet_keras.classic_convnet),
+    "small_convnet": ((20, 28, 1), lenet_torch.small_convnet, lenet_keras.small_convnet),
+    "small_vgg": ((64, 48, 3), backbones_torch.small_vgg, backbones_keras.small_vgg),
+    "small_resnet": ((64, 48, 3), backbones_torch.small_resnet, backbones_keras.small_resnet),
 }
+
+
+def narrow(family):
+    """Return the picture's shape and two builders of the first net of a family, with a quarter of its channels."""
+    first = next(iter(import_module(f"companion.architectures.{family}_specs").OFFICIAL))
+    builders = (
+        getattr(import_module(f"companion.architectures.{family}{suffix}"), first) for suffix in ("_torch", "_keras")
+    )
+    return (224, 224, 3), *(functools.partial(builder, width=0.25) for builder in builders)
 
 
 def branches():
@@ -36,9 +49,9 @@ def by_name(table):
     return {row.name: row for row in table.rows}
 
 
-@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("name", [*PAIRS, *FAMILIES])
 def test_both_frameworks_have_the_same_rows(name):
-    build_torch, build_keras, (height, width, channels) = PAIRS[name]
+    (height, width, channels), build_torch, build_keras = PAIRS[name] if name in PAIRS else narrow(name)
     ours = summary_torch(build_torch(), (channels, height, width))
     theirs = summary(build_keras(), (height, width, channels))
     expected = {row.name.replace(".", "_"): row for row in ours.rows if row.parameters}
