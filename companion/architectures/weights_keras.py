@@ -167,7 +167,9 @@ def _official_arrays(weights: keras.Model) -> Iterator[tuple[str, NDArray]]:
             scaled = isinstance(layer, keras.layers.Normalization) and isinstance(following, keras.layers.Rescaling)
             if scaled and variable.name == "variance":
                 value = value / np.square(following.scale)
-            yield f"{layer.name}/{variable.name}", value
+            # Unnamed there, and Keras counts: the second net of a process would have "normalization_1".
+            name = "normalization" if isinstance(layer, keras.layers.Normalization) else layer.name
+            yield f"{name}/{variable.name}", value
 
 
 def _check_shape(name: str, variable: keras.Variable, value: NDArray) -> None:

@@ -52,6 +52,7 @@ def fill_statistics(model, images):
 def double_precision():
     """Let Keras build in double precision; give the memory back afterwards."""
     keras.utils.set_random_seed(0)
+    keras.utils.clear_session()  # or the second EfficientNet's unnamed layer is "normalization_1"
     usual = keras.config.floatx()
     keras.config.set_floatx("float64")
     try:
