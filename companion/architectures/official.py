@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from companion.check import one_of
@@ -47,8 +46,6 @@ def official_models() -> dict[str, tuple[str, Official]]:
     """
     found = {}
     for family in FAMILIES:
-        if find_spec(f"companion.architectures.{family}_specs") is None:
-            continue  # interim, while families are being written
         table: dict[str, Official] = import_module(f"companion.architectures.{family}_specs").OFFICIAL
         found.update({name: (family, row) for name, row in table.items()})
     return found

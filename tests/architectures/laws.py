@@ -1,17 +1,36 @@
 """What the laws of all models share: our builders by name, lively weights for official models, closeness."""
 
+import gc
+from contextlib import contextmanager
 from importlib import import_module
 
 import torch
 import torchvision
 from torch import nn
 
+import keras
 import numpy as np
 
 from companion.architectures.official import official_models
 
 MODELS = official_models()
 RELATIVE = 1e-6  # in double precision
+
+
+@contextmanager
+def double_precision():
+    """Let Keras build in double precision; give the memory back afterwards."""
+    keras.utils.clear_session()  # or the second EfficientNet's unnamed layer is "normalization_1"
+    keras.utils.set_random_seed(0)
+    usual, policy = keras.config.floatx(), keras.config.dtype_policy()
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")  # floatx alone counts only until the first layer is built
+    try:
+        yield
+    finally:
+        keras.config.set_floatx(usual)
+        keras.config.set_dtype_policy(policy)
+        gc.collect()
 
 
 def builder(framework, name):

@@ -16,9 +16,9 @@ from companion.architectures.weights_keras import to_keras
 from companion.architectures.weights_torch import to_torch
 from tests.architectures.laws import (
     MODELS,
-    RELATIVE,
     builder,
     difference,
+    double_precision,
     fill_statistics,
     first_of_family,
     lively,
@@ -28,6 +28,8 @@ from tests.architectures.laws import (
 )
 
 ON_TENSORFLOW = keras.backend.backend() == "tensorflow"
+# Keras multiplies matrices in single precision, whatever their type, and rounding grows through many blocks.
+OUTPUTS, GRADIENTS = 1e-5, 1e-4
 SMALL = {"stem": "cifar", "width": 0.25}
 SIZE, CLASSES = (33, 32), 7  # not a square, and a row that strides do not divide
 # On the torch backend one model of a family: what differs between the backends are the layers, not the depths.
@@ -67,14 +69,6 @@ def both(name, variant, dtype=torch.float64, **options):
             torch.nn.init.uniform_(value, 0.5, 1.5)
     fill_statistics(without_chance(ours), to_nchw(pictures(name, 16, seed=0)).to(dtype))
     return ours, to_keras(ours, without_chance(build("keras", name, variant, **options)))
-
-
-@pytest.fixture
-def double_precision():
-    usual = keras.config.floatx()
-    keras.config.set_floatx("float64")
-    yield
-    keras.config.set_floatx(usual)
 
 
 def outputs(found):
@@ -122,7 +116,7 @@ def assert_same_outputs_and_gradients(ours, theirs, images):
     expected, expected_gradients = torch_gradients(ours, to_nchw(images), torch.from_numpy(weights))
     found, gradients = keras_gradients(theirs, images, weights)
     assert spread(expected) > 0.05
-    assert difference(found, expected) < RELATIVE
+    assert difference(found, expected) < OUTPUTS
     assert gradients.keys() == expected_gradients.keys()
     norms = {name: value.abs().max().item() for name, value in expected_gradients.items() if value is not None}
     for name, expected_gradient in expected_gradients.items():
@@ -131,21 +125,19 @@ def assert_same_outputs_and_gradients(ours, theirs, images):
             continue
         assert norms[name] > 0, name
         error = np.abs(gradients[name] - expected_gradient.numpy()).max()
-        # Ten times more than for outputs: through the 55 blocks of EfficientNet-B7 rounding grows with the gradient.
-        assert error < 10 * RELATIVE * max(norms[name], 1e-3 * max(norms.values())), name
+        assert error < GRADIENTS * max(norms[name], 1e-3 * max(norms.values())), name
 
 
-@pytest.mark.usefixtures("double_precision")
 @pytest.mark.parametrize(("name", "variant"), CASES)
 def test_the_same_weights_give_the_same_numbers(name, variant):
-    options = {} if name == "lenet5" else SMALL
-    ours, theirs = both(name, variant, **options)
-    images = pictures(name)
-    assert_same_outputs_and_gradients(ours, theirs, images)
-    before = {key: value.clone() for key, value in ours.state_dict().items()}
-    to_torch(theirs, ours)
-    assert all(torch.equal(value, before[key]) for key, value in ours.state_dict().items())
-    assert_same_training(ours, theirs, images)
+    with double_precision():
+        ours, theirs = both(name, variant, **({} if name == "lenet5" else SMALL))
+        images = pictures(name)
+        assert_same_outputs_and_gradients(ours, theirs, images)
+        before = {key: value.clone() for key, value in ours.state_dict().items()}
+        to_torch(theirs, ours)
+        assert all(torch.equal(value, before[key]) for key, value in ours.state_dict().items())
+        assert_same_training(ours, theirs, images)
 
 
 def assert_same_training(ours, theirs, images):
@@ -160,14 +152,14 @@ def assert_same_training(ours, theirs, images):
     found = outputs(theirs(images, training=True))
     assert len(found) == len(expected)
     for one, other in zip(found, expected, strict=True):
-        assert difference(one, other) < RELATIVE
+        assert difference(one, other) < OUTPUTS
     for name, norm in norms.items():
         layer = theirs.get_layer(name.replace(".", "_"))
         mean, variance = (keras.ops.convert_to_numpy(value) for value in (layer.moving_mean, layer.moving_variance))
-        assert difference(mean, norm.running_mean.numpy()) < RELATIVE, name
+        assert difference(mean, norm.running_mean.numpy()) < OUTPUTS, name
         kept = (1 - norm.momentum) * before[name].numpy()
         unbiased = counts[name] / (counts[name] - 1)
-        assert difference(kept + unbiased * (variance - kept), norm.running_var.numpy()) < RELATIVE, name
+        assert difference(kept + unbiased * (variance - kept), norm.running_var.numpy()) < OUTPUTS, name
 
 
 @pytest.mark.parametrize("name", FULL_WIDTH)

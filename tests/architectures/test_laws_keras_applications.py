@@ -3,9 +3,6 @@
 `test_laws_on_torch.py` runs this file once more with Keras on its torch backend.
 """
 
-import gc
-from contextlib import contextmanager
-
 import torchvision  # noqa: F401  before keras, or the process crashes
 
 import keras
@@ -14,7 +11,16 @@ import pytest
 
 from companion.architectures.official import official_layers
 from companion.architectures.weights_keras import load_official
-from tests.architectures.laws import MODELS, RELATIVE, builder, difference, lively_layer, spread, without_chance
+from tests.architectures.laws import (
+    MODELS,
+    RELATIVE,
+    builder,
+    difference,
+    double_precision,
+    lively_layer,
+    spread,
+    without_chance,
+)
 
 NAMES = [name for name, (_, row) in MODELS.items() if row.keras]
 SMALLEST = [  # of every family whose pooling takes any size
@@ -46,20 +52,6 @@ def fill_statistics(model, images):
         model(images, training=True)
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
-
-
-@contextmanager
-def double_precision():
-    """Let Keras build in double precision; give the memory back afterwards."""
-    keras.utils.set_random_seed(0)
-    keras.utils.clear_session()  # or the second EfficientNet's unnamed layer is "normalization_1"
-    usual = keras.config.floatx()
-    keras.config.set_floatx("float64")
-    try:
-        yield
-    finally:
-        keras.config.set_floatx(usual)
-        gc.collect()
 
 
 def both(name, size=(224, 224)):
