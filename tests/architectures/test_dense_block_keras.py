@@ -68,3 +68,10 @@ def test_initial_weights_keep_their_tails():
     drawn = keras.ops.convert_to_numpy(he_normal()((3, 3, 64, 64)))
     assert drawn.std() == pytest.approx(np.sqrt(2 / (3 * 3 * 64)), rel=0.02)
     assert np.abs(drawn).max() > 3 * drawn.std()  # a cut normal distribution ends at 2
+
+
+def test_layers_of_equal_shape_start_differently():
+    images = keras.Input((4, 4, 2))
+    block = keras.Model(images, dense_block(images, 2, PLAN, VARIANT, name="block1", dropout=0.0))
+    first, second = (block.get_layer(f"block1_layer{number}_conv2").get_weights()[0] for number in (1, 2))
+    assert not np.array_equal(first, second)
