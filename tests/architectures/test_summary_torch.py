@@ -121,6 +121,16 @@ def test_the_model_stays_as_it_is(training):
     assert torch.equal(torch.random.get_rng_state(), state)
 
 
+def test_chance_in_the_model_leaves_the_generator_alone():
+    class Noisy(nn.Module):
+        def forward(self, x):
+            return x + torch.rand(1).item() * x
+
+    state = torch.random.get_rng_state()
+    summary(nn.Sequential(nn.Conv2d(1, 1, 1), Noisy()), (1, 2, 2))
+    assert torch.equal(torch.random.get_rng_state(), state)
+
+
 def test_the_readers_own_sequential_and_a_shared_layer():
     shared = nn.Conv2d(3, 3, 3, padding=1)
     table = summary(nn.Sequential(shared, nn.ReLU(inplace=True), shared, nn.Flatten(), nn.Linear(192, 2)), (3, 8, 8))

@@ -3,8 +3,8 @@
 KIND = "number"
 TITLE = "the largest step"
 PROMPT = (
-    "From 2014 to 2015 the winner's top-5 error fell from 6.67 % to 3.57 %. Which share of the errors of 2014 was gone, "
-    "in per cent? One decimal will do."
+    "From 2014 to 2015 the winner's top-5 error fell from 6.67 % to 3.57 %. Which share of the errors of 2014 was "
+    "gone, in per cent? One decimal will do."
 )
 stub = None
 
