@@ -126,8 +126,8 @@ def test_chance_in_the_model_leaves_the_generator_alone():
         def forward(self, x):
             return x + torch.rand(1).item() * x
 
-    state = torch.random.get_rng_state()
-    summary(nn.Sequential(nn.Conv2d(1, 1, 1), Noisy()), (1, 2, 2))
+    model, state = nn.Sequential(nn.Conv2d(1, 1, 1), Noisy()), torch.random.get_rng_state()
+    summary(model, (1, 2, 2))
     assert torch.equal(torch.random.get_rng_state(), state)
 
 
