@@ -22,7 +22,7 @@ from companion.architectures.efficientnet_specs import (
 )
 from companion.architectures.inverted_residual import Block
 from companion.architectures.mbconv_torch import MBConv, PixelNormalization
-from companion.architectures.mobile_blocks_torch import BlockStyle, ConvNorm
+from companion.architectures.mobile_blocks_torch import BlockStyle, ConvNorm, initialise
 
 __all__ = [
     *("EfficientNet", "efficientnet", "efficientnet_b0", "efficientnet_b1", "efficientnet_b2", "efficientnet_b3"),
@@ -57,6 +57,7 @@ class EfficientNet(nn.Module):
         self.average = nn.AdaptiveAvgPool2d(1)
         self.dropout = nn.Dropout(dropout)
         self.classifier = nn.Linear(ends[1], num_classes)
+        initialise(self)
         nn.init.uniform_(self.classifier.weight, -(num_classes**-0.5), num_classes**-0.5)
         nn.init.zeros_(self.classifier.bias)
 

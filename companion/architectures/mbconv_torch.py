@@ -8,18 +8,19 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+import numpy as np
+
 from companion.architectures.inverted_residual import Block
 from companion.architectures.mobile_blocks_torch import (
     BlockStyle,
     ConvNorm,
-    HeConv2d,
     StochasticDepth,
     expand_and_filter,
 )
 
 __all__ = ["Excite", "MBConv", "PixelNormalization"]
 
-_SCALE = torch.tensor(1 / 255, dtype=torch.float32).item()  # Keras rounds it to single precision, in all precisions
+_SCALE = float(np.float32(1 / 255))  # Keras rounds it to single precision, in all precisions
 
 
 class Excite(nn.Module):
@@ -28,8 +29,8 @@ class Excite(nn.Module):
     def __init__(self, channels: int, squeeze_channels: int) -> None:
         super().__init__()
         self.average = nn.AdaptiveAvgPool2d(1)
-        self.reduce = HeConv2d(channels, squeeze_channels, 1)
-        self.expand = HeConv2d(squeeze_channels, channels, 1)
+        self.reduce = nn.Conv2d(channels, squeeze_channels, 1)
+        self.expand = nn.Conv2d(squeeze_channels, channels, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return maps of the same shape (N, C, H, W)."""

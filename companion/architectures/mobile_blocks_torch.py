@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from companion.architectures.inverted_residual import Block
 
-__all__ = ["BlockStyle", "ConvNorm", "HeConv2d", "SamePadding", "StochasticDepth", "expand_and_filter"]
+__all__ = ["BlockStyle", "ConvNorm", "SamePadding", "StochasticDepth", "expand_and_filter", "initialise"]
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,6 @@ class BlockStyle:
     norm_momentum: float
     padding: str
     activation: type[nn.ReLU6] | type[nn.SiLU]
-
-
-class HeConv2d(nn.Conv2d):
-    """A convolution whose weights are drawn once, when it is built: He's normal distribution by outgoing numbers.
-
-    The deviation is ``sqrt(2 / (kernel height * kernel width * filters of one group))``, the bias starts at zero.
-    """
-
-    def reset_parameters(self) -> None:
-        """Draw the weights anew."""
-        window = self.kernel_size[0] * self.kernel_size[1]
-        nn.init.normal_(self.weight, std=(2 / (window * self.out_channels // self.groups)) ** 0.5)
-        if self.bias is not None:
-            nn.init.zeros_(self.bias)
 
 
 class SamePadding(nn.Module):
@@ -79,7 +65,7 @@ class ConvNorm(nn.Sequential):
     ) -> None:
         same = stride == 2 and style.padding == "same"
         padding = 0 if same else kernel_size // 2
-        conv = HeConv2d(
+        conv = nn.Conv2d(
             in_channels, out_channels, kernel_size, stride=stride, padding=padding, groups=groups, bias=False
         )
         parts: OrderedDict[str, nn.Module] = OrderedDict(pad=SamePadding(kernel_size)) if same else OrderedDict()
@@ -136,3 +122,19 @@ def expand_and_filter(block: Block, style: BlockStyle) -> "OrderedDict[str, nn.M
         hidden, hidden, style, kernel_size=block.kernel_size, stride=block.stride, groups=hidden
     )
     return parts
+
+
+def initialise(model: nn.Module) -> None:
+    """Draw the weights of all convolutions from He's normal distribution by outgoing numbers; biases become zero.
+
+    Parameters
+    ----------
+    model : torch.nn.Module
+        Changed in place. The deviation is ``sqrt(2 / (kernel height * kernel width * filters of one group))``.
+    """
+    for module in model.modules():
+        if isinstance(module, nn.Conv2d):
+            fan_out = module.kernel_size[0] * module.kernel_size[1] * module.out_channels // module.groups
+            nn.init.normal_(module.weight, std=(2 / fan_out) ** 0.5)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)

@@ -12,7 +12,7 @@ require("torch")
 from torch import Tensor, nn
 
 from companion.architectures.inverted_residual import Block
-from companion.architectures.mobile_blocks_torch import BlockStyle, ConvNorm, expand_and_filter
+from companion.architectures.mobile_blocks_torch import BlockStyle, ConvNorm, expand_and_filter, initialise
 from companion.architectures.mobilenet_specs import VARIANTS, blocks, scaled_head, scaled_stem
 
 __all__ = ["InvertedResidual", "MobileNetV2", "mobilenet_v2"]
@@ -52,6 +52,7 @@ class MobileNetV2(nn.Module):
         self.average = nn.AdaptiveAvgPool2d(1)
         self.dropout = nn.Dropout(dropout)
         self.classifier = nn.Linear(scaled_head(width), num_classes)
+        initialise(self)
         nn.init.normal_(self.classifier.weight, std=0.01)
         nn.init.zeros_(self.classifier.bias)
 
