@@ -7,8 +7,8 @@ TITLE = "the error with k guesses"
 PROMPT = (
     "Write `top_k_error(scores, labels, k)`. `scores` has shape (N, C), one row of class scores for each of N "
     "pictures, and `labels` has shape (N,), whole numbers from 0 to C − 1. A picture counts as an error if its label "
-    "is not among the `k` classes with the highest scores. Return the share of errors, a number between 0 and 1. No two "
-    "scores of a picture are equal."
+    "is not among the `k` classes with the highest scores. Return the share of errors, a number between 0 and 1. "
+    "No two scores of a picture are equal."
 )
 
 
