@@ -29,7 +29,7 @@ from companion.architectures.googlenet_specs import (
 from companion.architectures.inception_keras import conv_unit, inception_module, initial_weights
 from companion.architectures.response_norm_keras import ResponseNormalization
 
-__all__ = ["googlenet", "without_heads"]
+__all__ = ["auxiliary_head", "googlenet", "without_heads"]
 
 
 def googlenet(
@@ -91,7 +91,9 @@ def googlenet(
             x = _pool(x, row.last_pool if name == "5a" else 3, name=f"pool{int(name[0]) - 1}")
         x = inception_module(x, scaled_module(name, width), row, name=f"inception{name}")
         here = [head for head in HEADS if auxiliary and HEADS[head] == name]
-        heads += [_head(_head_pool(x, stem, row, name=head), num_classes, width, row, name=head) for head in here]
+        heads += [
+            auxiliary_head(_head_pool(x, stem, row, name=head), num_classes, width, row, name=head) for head in here
+        ]
     x = layers.GlobalAveragePooling2D(name="average")(x)  # (N, 1024)
     x = layers.Dropout(dropout, name="dropout")(x)
     logits = _dense(num_classes, row, 0.0, name="classifier")(x)
@@ -130,6 +132,30 @@ def without_heads(model: keras.Model) -> keras.Model:
     return plain
 
 
+def auxiliary_head(
+    x: keras.KerasTensor, num_classes: int, width: float, variant: GoogLeNetVariant, *, name: str
+) -> keras.KerasTensor:
+    """Return the logits (N, K) of a small classifier on the maps of a module in the middle; only training uses it.
+
+    Parameters
+    ----------
+    x : KerasTensor of shape (N, P, P, C)
+        The maps, averaged to a few places.
+    num_classes, width
+        As in :func:`googlenet`.
+    variant : GoogLeNetVariant
+        How the layers are built.
+    name : str
+        Beginning of the names of the layers.
+    """
+    maps, units = (scaled(size, width) for size in HEAD)
+    x = conv_unit(x, maps, 1, variant, name=f"{name}_conv")
+    x = layers.Flatten(name=f"{name}_flatten")(x)  # (N, P, P, C) to (N, P P C)
+    x = layers.ReLU(name=f"{name}_relu")(_dense(units, variant, variant.initial_bias, name=f"{name}_dense1")(x))
+    x = layers.Dropout(HEAD_DROPOUT, name=f"{name}_dropout")(x)
+    return _dense(num_classes, variant, 0.0, name=f"{name}_dense2")(x)
+
+
 def _checked_shape(input_shape: tuple[int, int, int], stem: str, variant: GoogLeNetVariant) -> tuple[int, int, int]:
     if not isinstance(input_shape, (tuple, list)) or len(input_shape) != 3:
         raise ValueError(f"input_shape must be (height, width, channels), got {input_shape!r}")
@@ -164,18 +190,6 @@ def _pool(x: keras.KerasTensor, kernel_size: int, *, name: str) -> keras.KerasTe
     """Return maxima at stride 2, the size rounded up: one more row and column of zeros does that for any size."""
     x = layers.ZeroPadding2D(((0, 1), (0, 1)), name=f"{name}_pad")(x)
     return layers.MaxPooling2D(kernel_size, strides=2, name=name)(x)
-
-
-def _head(
-    x: keras.KerasTensor, num_classes: int, width: float, variant: GoogLeNetVariant, *, name: str
-) -> keras.KerasTensor:
-    """Return the logits of an auxiliary head for what its pooling gives."""
-    maps, units = (scaled(size, width) for size in HEAD)
-    x = conv_unit(x, maps, 1, variant, name=f"{name}_conv")
-    x = layers.Flatten(name=f"{name}_flatten")(x)  # (N, P, P, C) to (N, P P C)
-    x = layers.ReLU(name=f"{name}_relu")(_dense(units, variant, variant.initial_bias, name=f"{name}_dense1")(x))
-    x = layers.Dropout(HEAD_DROPOUT, name=f"{name}_dropout")(x)
-    return _dense(num_classes, variant, 0.0, name=f"{name}_dense2")(x)
 
 
 def _head_pool(x: keras.KerasTensor, stem: str, variant: GoogLeNetVariant, *, name: str) -> keras.KerasTensor:
