@@ -60,6 +60,7 @@ def test_both_frameworks_have_the_same_rows(name):
     for layer, row in rows.items():
         other = expected[layer]
         assert row.output_shape == (*other.output_shape[1:], other.output_shape[0]), layer
+        assert theirs.sides(row.output_shape) == ours.sides(other.output_shape), layer
         for column in ("kind", "parameters", "multiply_adds", "receptive_field", "window"):
             assert getattr(row, column) == getattr(other, column), (layer, column)
     assert theirs.total_parameters == ours.total_parameters

@@ -66,6 +66,7 @@ def test_bars_are_shares_of_the_totals():
     assert (len(bars), len(boxes)) == (2 * 5, 3 * 5)
     parameters, work = ([bar.get_height() for bar in bars[start::2]] for start in (0, 1))
     assert sum(parameters) == pytest.approx(sum(work)) == pytest.approx(0.9)
+    assert all(work.get_x() == bar.get_x() + bar.get_width() for bar, work in zip(bars[::2], bars[1::2], strict=True))
     assert parameters[-1] / sum(parameters) == pytest.approx(16_010 / LENET.total_parameters)
 
 
@@ -85,7 +86,7 @@ def test_as_many_parts_of_the_name_as_can_be_shown(blocks, expected):
     assert len(blocks_of(deep(blocks), depth=1)) == 2 + 2
 
 
-@pytest.mark.parametrize("width", [None, 5.0, 9.0])
+@pytest.mark.parametrize("width", [None, 2.5, 9.0])
 @pytest.mark.parametrize("summary", [LENET, deep(2), deep(5), deep(12)], ids=["lenet", "leaves", "blocks", "many"])
 def test_labels_never_touch(summary, width):
     with plt.rc_context():
