@@ -79,7 +79,7 @@ def test_no_two_layers_start_alike():
     kernels = [model.get_layer(f"stage1_block{block}_conv1").kernel for block in (1, 2)]
     first, second = (keras.ops.convert_to_numpy(kernel) for kernel in kernels)
     assert not np.allclose(first, second)
-    wide = keras.ops.convert_to_numpy(resnet20().get_layer("stage3_block2_conv1").kernel)
+    wide = keras.ops.convert_to_numpy(resnet20().get_layer("stage3_block1_conv1").kernel)
     assert abs(wide.std() / (2 / 576) ** 0.5 - 1) < 0.02
 
 

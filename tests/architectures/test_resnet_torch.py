@@ -114,7 +114,7 @@ def _shortcuts(stem):
 
 def test_weights_start_from_he_s_normal_distribution():
     torch.manual_seed(0)
-    weights = resnet20().stage3.block2.conv1.weight  # fan_out 64 * 9
+    weights = resnet20().stage3.block1.conv1.weight  # fan_in 32 * 9, fan_out 64 * 9
     assert abs(weights.std().item() / (2 / 576) ** 0.5 - 1) < 0.02
     biased = resnet(replace(cifar_plan(1), shortcut="projection"), variant="keras")
     assert all((part.bias == 0).all() for part in biased.modules() if isinstance(part, nn.Conv2d))
