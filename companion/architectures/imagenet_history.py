@@ -48,7 +48,8 @@ ENTRIES = (
     Entry(2016, "Trimps-Soushen", "", 2.99, 1, True, "Hu2018"),
     Entry(2017, "WMW", "SENet", 2.251, 1, True, "Hu2018"),
 )
-"""First places of the classification task, 2010 to 2017, and the second of 2014. All are averages of several models."""
+"""First places of the classification task, 2010 to 2017, and the second of 2014. From 2012 on each is an average of
+several nets."""
 
 HUMAN_ERROR, SECOND_HUMAN_ERROR = 5.1, 12.0
 """Top-5 errors of two people who had trained on the classes, per cent: on 1,500 test pictures, and on 258
