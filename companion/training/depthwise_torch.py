@@ -1,7 +1,7 @@
 """Recipe: what does a net lose when its convolutions are depthwise separable, and what else would the same work buy?
 
 ``python -m companion.training.depthwise_torch`` trains one small net with full convolutions, with separable ones, and
-with full ones but so few maps that it does the separable net's work, with eight seeds each in about five minutes of
+with full ones but so few maps that it does the separable net's work, with five seeds each in about three minutes of
 one CPU thread, and writes ``results/depthwise.csv``. With ``COMPANION_TIER=full`` it trains them four times wider on
 CIFAR-10 and writes ``results/depthwise_full.csv``.
 """
@@ -24,7 +24,7 @@ from companion.training.tables import Row, table_text
 COMMAND = "python -m companion.training.depthwise_torch"
 NETS = {"full": ("full", 1.0), "separable": ("separable", 1.0), "narrow full": ("full", 0.37)}
 """What the blocks are made of, and the factor on the maps, which gives "narrow full" the work of "separable"."""
-RUNS = tuple((net, range(8)) for net in NETS)
+RUNS = tuple((net, range(5)) for net in NETS)
 """Net, seeds."""
 
 _SETTINGS = {"mini": Setting("textures", 12), "full": Setting("cifar10", 60, batch_size=128)}

@@ -10,7 +10,10 @@ PROMPT = (
 )
 
 
-def stub(maps): ...  # your code here
+def rounded(maps): ...  # your code here
+
+
+stub = rounded
 
 
 def solution(maps):
