@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent
-FEWEST = {"test_laws_exchange.py": 20, "test_laws_keras_applications.py": 60}
+FEWEST = {"test_laws_exchange.py": 20, "test_laws_keras_applications.py": 20}
 
 
 @pytest.mark.slow
