@@ -1,7 +1,7 @@
 """Recipe: do gates help a narrow residual net, and a narrow VGG net?
 
 ``python -m companion.training.squeeze_excitation_torch`` trains nets with and without squeeze and excitation with
-several seeds in about seven minutes of one CPU thread, and writes ``results/squeeze_excitation.csv``. With
+several seeds in about six minutes of one CPU thread, and writes ``results/squeeze_excitation.csv``. With
 ``COMPANION_TIER=full`` it trains the nets of the paper's width on CIFAR-10 and writes
 ``results/squeeze_excitation_full.csv``.
 """

@@ -77,9 +77,9 @@ def test_the_committed_table():
     assert notes[0] == f"command: {recipe.COMMAND}"
     assert [list(row) for row in rows] == [COLUMNS] * len(rows)
     assert [tuple(row.values())[:3] for row in rows] == expected_keys()
-    normalised = [row["test_accuracy"] for row in rows if row["net"].endswith("_bn") and row["start"] == "he"]
-    plain = [row["test_accuracy"] for row in rows if not row["net"].endswith("_bn") and row["start"] == "he"]
-    assert min(normalised) > max(plain)
+    normalised = [row["train_accuracy"] for row in rows if row["net"].endswith("_bn")]
+    plain = [row["train_accuracy"] for row in rows if not row["net"].endswith("_bn")]
+    assert min(normalised) > max(plain) + 0.1
 
 
 def test_bad_input():
