@@ -79,7 +79,7 @@ def efficientnet(
     Parameters
     ----------
     name : str
-        "efficientnet_b0" to "efficientnet_b7", a row of :data:`companion.architectures.efficientnet_specs.SCALES`.
+        "efficientnet_b0" to "efficientnet_b7", a row of `companion.architectures.efficientnet_specs.SCALES`.
     num_classes : int
         Number of logits.
     input_shape : (int, int, int), optional
@@ -90,7 +90,7 @@ def efficientnet(
     Returns
     -------
     keras.Model
-        Takes float pictures of shape (N, *input_shape), of 0 to 255 in the variant "keras", gives logits
+        Takes float pictures of shape ``(N, *input_shape)``, of 0 to 255 in the variant "keras", gives logits
         (N, num_classes).
 
     Raises

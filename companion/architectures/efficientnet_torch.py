@@ -86,7 +86,7 @@ def efficientnet(
     Parameters
     ----------
     name : str
-        "efficientnet_b0" to "efficientnet_b7", a row of :data:`companion.architectures.efficientnet_specs.SCALES`.
+        "efficientnet_b0" to "efficientnet_b7", a row of `companion.architectures.efficientnet_specs.SCALES`.
     num_classes : int
         Number of logits.
     in_channels : int
@@ -97,7 +97,7 @@ def efficientnet(
     width : float
         A further factor on all numbers of maps, at least 0.01; rounded to multiples of 8.
     variant : str
-        "torchvision" or "keras", see :data:`companion.architectures.efficientnet_specs.VARIANTS`. "keras" takes pixels
+        "torchvision" or "keras", see `companion.architectures.efficientnet_specs.VARIANTS`. "keras" takes pixels
         of 0 to 255.
     dropout : float, optional
         Probability before the classifier, 0 to 1; left out, the paper's, 0.2 in B0 to 0.5 in B7.

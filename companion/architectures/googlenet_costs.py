@@ -175,7 +175,7 @@ def table_costs(*, wide_kernel: int = 5) -> dict[str, Cost]:
     Returns
     -------
     dict of str to Cost
-        With the keys of :data:`TABLE`.
+        With the keys of `TABLE`.
 
     Notes
     -----

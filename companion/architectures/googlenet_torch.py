@@ -128,7 +128,7 @@ def googlenet(
         Factor on the numbers of all maps and units, each rounded by
         :func:`companion.architectures.googlenet_specs.scaled`.
     variant : str
-        Row of :data:`companion.architectures.googlenet_specs.VARIANTS`: "torchvision" or "paper".
+        Row of `companion.architectures.googlenet_specs.VARIANTS`: "torchvision" or "paper".
     auxiliary : bool
         Whether the net has the two auxiliary heads behind modules 4a and 4d.
     dropout : float

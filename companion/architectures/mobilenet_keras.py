@@ -52,7 +52,7 @@ def mobilenet_v2(
     Returns
     -------
     keras.Model
-        Takes float pictures of shape (N, *input_shape), gives logits (N, num_classes).
+        Takes float pictures of shape ``(N, *input_shape)``, gives logits (N, num_classes).
 
     Raises
     ------

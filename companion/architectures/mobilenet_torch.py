@@ -89,7 +89,7 @@ def mobilenet_v2(
         Factor on the numbers of maps, the paper's width multiplier, at least 0.01; rounded to multiples of 8. The last
         convolution keeps its 1280 maps where it is below 1.
     variant : str
-        "torchvision" or "keras", see `VARIANTS` in :mod:`companion.architectures.mobilenet_specs`.
+        "torchvision" or "keras", see `VARIANTS` in `companion.architectures.mobilenet_specs`.
     dropout : float
         Probability before the classifier, 0 to 1.
 

@@ -30,7 +30,7 @@ def resnet20(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-20, 269,722 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-20, 269,722 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet20"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -42,7 +42,7 @@ def resnet32(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-32, 464,154 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-32, 464,154 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet32"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -54,7 +54,7 @@ def resnet44(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-44, 658,586 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-44, 658,586 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet44"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -66,7 +66,7 @@ def resnet56(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-56, 853,018 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-56, 853,018 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet56"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -78,7 +78,7 @@ def resnet110(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-110, 1,727,962 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-110, 1,727,962 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet110"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -90,7 +90,7 @@ def plain20(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build the plain net of 20 layers: 269,722 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 20 layers: 269,722 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain20"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -102,7 +102,7 @@ def plain32(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build the plain net of 32 layers: 464,154 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 32 layers: 464,154 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain32"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -114,7 +114,7 @@ def plain44(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build the plain net of 44 layers: 658,586 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 44 layers: 658,586 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain44"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -126,5 +126,5 @@ def plain56(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build the plain net of 56 layers: 853,018 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 56 layers: 853,018 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain56"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)

@@ -53,7 +53,7 @@ def resnet(
         "imagenet": 7x7 with stride 2, BN, ReLU and a 3x3 max pooling with stride 2. "cifar": one 3x3 convolution that
         keeps the size, BN, ReLU.
     width : float
-        Factor on all numbers of maps, rounded as in :func:`companion.architectures.resnet_plans.scaled`.
+        Factor on all numbers of maps, rounded as in :func:`companion.architectures.resnet_specs.scaled`.
     variant : str
         "torchvision", "keras" or "paper", see `VARIANTS`.
     scale : callable, optional

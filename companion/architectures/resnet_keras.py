@@ -52,7 +52,7 @@ def resnet18(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-18, 11,689,512 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-18, 11,689,512 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet18"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -64,7 +64,7 @@ def resnet34(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-34, 21,797,672 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-34, 21,797,672 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet34"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -76,7 +76,7 @@ def resnet50(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-50, 25,557,032 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-50, 25,557,032 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet50"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -88,7 +88,7 @@ def resnet101(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-101, 44,549,160 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-101, 44,549,160 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet101"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -100,7 +100,7 @@ def resnet152(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build ResNet-152, 60,192,808 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-152, 60,192,808 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet152"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -112,7 +112,7 @@ def plain18(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build the plain net of 18 layers: 11,515,688 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 18 layers: 11,515,688 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain18"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)
 
 
@@ -124,5 +124,5 @@ def plain34(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> keras.Model:
-    """Build the plain net of 34 layers: 21,623,848 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 34 layers: 21,623,848 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain34"], num_classes, input_shape=input_shape, stem=stem, width=width, variant=variant)

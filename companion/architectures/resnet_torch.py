@@ -51,7 +51,7 @@ def resnet18(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> ResNet:
-    """Build ResNet-18, 11,689,512 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-18, 11,689,512 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet18"], num_classes, in_channels=in_channels, stem=stem, width=width, variant=variant)
 
 
@@ -63,7 +63,7 @@ def resnet34(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> ResNet:
-    """Build ResNet-34, 21,797,672 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-34, 21,797,672 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet34"], num_classes, in_channels=in_channels, stem=stem, width=width, variant=variant)
 
 
@@ -75,7 +75,7 @@ def resnet50(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> ResNet:
-    """Build ResNet-50, 25,557,032 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-50, 25,557,032 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet50"], num_classes, in_channels=in_channels, stem=stem, width=width, variant=variant)
 
 
@@ -87,7 +87,7 @@ def resnet101(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> ResNet:
-    """Build ResNet-101, 44,549,160 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-101, 44,549,160 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet101"], num_classes, in_channels=in_channels, stem=stem, width=width, variant=variant)
 
 
@@ -99,7 +99,7 @@ def resnet152(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> ResNet:
-    """Build ResNet-152, 60,192,808 trained parameters; options as in :func:`resnet`."""
+    """Build ResNet-152, 60,192,808 trained parameters; options as in `resnet`."""
     return resnet(PLANS["resnet152"], num_classes, in_channels=in_channels, stem=stem, width=width, variant=variant)
 
 
@@ -111,7 +111,7 @@ def plain18(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> ResNet:
-    """Build the plain net of 18 layers: 11,515,688 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 18 layers: 11,515,688 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain18"], num_classes, in_channels=in_channels, stem=stem, width=width, variant=variant)
 
 
@@ -123,5 +123,5 @@ def plain34(
     width: float = 1.0,
     variant: str = "torchvision",
 ) -> ResNet:
-    """Build the plain net of 34 layers: 21,623,848 trained parameters; options as in :func:`resnet`."""
+    """Build the plain net of 34 layers: 21,623,848 trained parameters; options as in `resnet`."""
     return resnet(PLANS["plain34"], num_classes, in_channels=in_channels, stem=stem, width=width, variant=variant)

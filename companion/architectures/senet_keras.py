@@ -47,7 +47,7 @@ def se_resnet(
     width : float
         Factor on all numbers of maps, rounded as there.
     variant : str
-        "torchvision" or "paper": a row of :data:`companion.architectures.senet_specs.VARIANTS`.
+        "torchvision" or "paper": a row of `companion.architectures.senet_specs.VARIANTS`.
     reduction : int
         How many times fewer units than maps the hidden layer of a gate has, rounded down, at least 1.
 

@@ -15,7 +15,7 @@ class SENetVariant:
     Parameters
     ----------
     resnet : str
-        Row of :data:`companion.architectures.resnet_specs.VARIANTS`: where a bottleneck halves the picture.
+        Row of `companion.architectures.resnet_specs.VARIANTS`: where a bottleneck halves the picture.
     bias : bool
         Whether the two dense layers of a gate have biases.
     """

@@ -68,14 +68,14 @@ def vgg(
     width : float
         Factor on all filters and hidden units, rounded to whole numbers; 1.0 is the paper.
     variant : str
-        "torchvision", "keras" or "paper": a row of :data:`companion.architectures.vgg_specs.VARIANTS`.
+        "torchvision", "keras" or "paper": a row of `companion.architectures.vgg_specs.VARIANTS`.
     dropout : float, optional
         Probability after each hidden dense layer; left out, the variant's: the paper's 0.5, none in "keras".
 
     Returns
     -------
     keras.Model
-        Takes float images of shape (N, *input_shape), gives logits of shape (N, num_classes).
+        Takes float images of shape ``(N, *input_shape)``, gives logits of shape (N, num_classes).
 
     Raises
     ------

@@ -85,7 +85,7 @@ def load_official(model: keras.Model, weights: keras.Model) -> keras.Model:
     Notes
     -----
     Which layer is which stands in the function `keras_layers` of the family's table, for example in
-    :mod:`companion.architectures.resnet_specs`. The official EfficientNet has a layer after its normalisation that
+    `companion.architectures.resnet_specs`. The official EfficientNet has a layer after its normalisation that
     multiplies each channel by a constant r; here the variance is divided by r squared instead, which is the same.
 
     Examples

@@ -88,7 +88,7 @@ def load_official(model: Net, weights: Mapping[str, Tensor]) -> Net:
     Notes
     -----
     Which layer is which stands in the function `torchvision_layers` of the family's table, for example in
-    :mod:`companion.architectures.resnet_specs`; a weight keeps its own name behind its layer's. The weights of layers
+    `companion.architectures.resnet_specs`; a weight keeps its own name behind its layer's. The weights of layers
     that the model was built without, GoogLeNet's auxiliary heads, are left out, and the counters
     `num_batches_tracked` are taken where they are given: the older official files have none.
 

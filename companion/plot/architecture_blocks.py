@@ -92,7 +92,7 @@ def blocks_of(summary: Any, depth: int | None = None) -> list[Block]:
     Parameters
     ----------
     summary : Summary
-        Of :mod:`companion.architectures.summary`.
+        Of `companion.architectures.summary`.
     depth : int, optional
         How many parts of a layer's name make a block; left out, as many as leave at most `MOST_BLOCKS` blocks.
 

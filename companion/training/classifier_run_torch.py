@@ -27,7 +27,7 @@ class Setting:
     Parameters
     ----------
     data_name : str
-        Data set, see :data:`companion.data.NAMES`.
+        Data set, see `companion.data.NAMES`.
     epochs : int
         Passes over the training pictures.
     batch_size : int

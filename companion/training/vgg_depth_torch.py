@@ -22,7 +22,7 @@ from companion.training.tables import Row, table_text
 
 COMMAND = "python -m companion.training.vgg_depth_torch"
 STARTS = {"he": "torchvision", "small": "paper"}
-"""How the weights start, and the variant of :mod:`companion.architectures.vgg_specs` that starts so."""
+"""How the weights start, and the variant of `companion.architectures.vgg_specs` that starts so."""
 RUNS = (
     *((f"vgg{depth}{ending}", "he", range(3)) for depth in (11, 13, 16, 19) for ending in ("", "_bn")),
     ("vgg11", "small", range(3)),
@@ -42,7 +42,7 @@ def run(net: str, start: str, seed: int) -> Row:
     Parameters
     ----------
     net : str
-        A builder of :mod:`companion.architectures.vgg_torch`.
+        A builder of `companion.architectures.vgg_torch`.
     start : str
         "he", or "small" for a standard deviation of 0.01.
     seed : int
