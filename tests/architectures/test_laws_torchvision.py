@@ -96,5 +96,6 @@ def test_same_statistics_in_training_as_torchvision(pair):
         norm, their_norm = ours.get_submodule(layer), theirs.get_submodule(their_layer)
         assert isinstance(norm, torch.nn.BatchNorm2d) == isinstance(their_norm, torch.nn.BatchNorm2d)
         if isinstance(norm, torch.nn.BatchNorm2d):
+            assert (norm.eps, norm.momentum) == (their_norm.eps, their_norm.momentum)
             assert difference(norm.running_var.numpy(), their_norm.running_var.numpy()) < RELATIVE, layer
             assert difference(norm.running_mean.numpy(), their_norm.running_mean.numpy()) < RELATIVE, layer
