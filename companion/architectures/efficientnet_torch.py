@@ -132,7 +132,7 @@ def efficientnet(
     Examples
     --------
     >>> model = efficientnet("efficientnet_b0", 10, stem="cifar", width=0.25)
-    >>> len(model.stage6), model.dropout.p, model.stage6.block4.drop.p
+    >>> len(model.stage6), model.dropout.p, round(model.stage6.block4.drop.p, 3)
     (4, 0.2, 0.175)
     """
     one_of("name", name, tuple(SCALES))
