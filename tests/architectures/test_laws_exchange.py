@@ -28,8 +28,9 @@ from tests.architectures.laws import (
 )
 
 ON_TENSORFLOW = keras.backend.backend() == "tensorflow"
-# Keras multiplies matrices in single precision, whatever their type, and rounding grows through many blocks.
-OUTPUTS, GRADIENTS = 1e-5, 1e-4
+# Keras multiplies matrices in single precision, whatever their type; on the torch backend it also rounds inside batch
+# normalization, which grows through many blocks and moves a few inputs of a ReLU to its other side.
+OUTPUTS, GRADIENTS = 1e-5, 1e-4 if ON_TENSORFLOW else 1e-3
 SMALL = {"stem": "cifar", "width": 0.25}
 SIZE, CLASSES = (33, 32), 7  # not a square, and a row that strides do not divide
 # On the torch backend one model of a family: what differs between the backends are the layers, not the depths.
