@@ -21,5 +21,6 @@ def test_built_in_two_seconds(name, framework):
         model = builder(framework, name)()
         times.append(time.process_time() - start)
         del model
-        gc.collect()
+        if framework == "keras":  # a model there holds itself
+            gc.collect()
     assert min(times) < SECONDS, times
