@@ -1,6 +1,6 @@
 """ResNet in Keras: 18 to 152 layers, and the plain nets without shortcuts that the paper compares them with.
 
-The nets for 32x32 pictures of :mod:`companion.architectures.resnet_cifar_keras` are here under their names too.
+The nets for 32x32 pictures of `companion.architectures.resnet_cifar_keras` are here under their names too.
 """
 
 from companion.check import require

@@ -47,7 +47,7 @@ class Setting:
     Parameters
     ----------
     data_name : str
-        Data set, see :data:`companion.data.NAMES`.
+        Data set, one of `companion.data.NAMES`.
     halved : bool
         Whether squares of four pixels become one, their mean.
     width : float
@@ -70,7 +70,7 @@ SETTINGS = {
     "mini": Setting("textures", halved=True, width=0.5, epochs=30, batch_size=64),
     "full": Setting("cifar10", halved=False, width=1.0, epochs=180, batch_size=128),
 }
-"""By tier. The paper trains 164 epochs on CIFAR-10, with steps in place of the cosine, and with augmentation."""
+"""By tier. The paper makes 64,000 updates on CIFAR-10, with steps in place of the cosine, and with augmentation."""
 
 _LEARNING_RATE, _MOMENTUM, _WEIGHT_DECAY = 0.1, 0.9, 1e-4
 

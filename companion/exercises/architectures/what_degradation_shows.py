@@ -1,7 +1,7 @@
 """Exercise: what a higher training error of the deeper net says."""
 
 KIND = "choice"
-TITLE = "why is the deeper net worse?"
+TITLE = "a deeper net that is worse"
 PROMPT = (
     "Two plain nets with batch normalization are trained to the end on the same pictures. The one with 56 layers has a "
     "higher error than the one with 20 layers, on the *training* pictures and on new ones. Which explanation fits?"
