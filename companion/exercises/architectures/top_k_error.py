@@ -66,6 +66,8 @@ KNOWN = {  # what comes for one, two and three guesses
     (0.8, 0.8, 0.6): "You take the k classes with the *lowest* scores: `argsort` sorts upwards.",
     (0.6, 0.8, 0.8): "You look at the guess at place k alone; a picture is right if any of its first k guesses is.",
     (0.4, 0.2, 0.2): "You take one guess too many: `[:, :k]` has k columns, 0 to k − 1.",
+    (0.6, 1.0, 1.0): "You ask that all k guesses are the label; a picture is right if any of them is.",
+    (0.0, 0.0, 0.0): "For you no picture is wrong: is each label looked for among the guesses of all the pictures?",
     (0.6, 0.7, 11 / 15): "You average over all guesses; of a right picture's k guesses k − 1 are wrong by necessity.",
 }
 
@@ -123,6 +125,14 @@ def averaged_over_guesses(scores, labels, k):
     return np.mean(np.argsort(-scores, axis=1)[:, :k] != labels[:, None])
 
 
+def all_guesses_right(scores, labels, k):
+    return np.mean(~(np.argsort(-scores, axis=1)[:, :k] == labels[:, None]).all(axis=1))
+
+
+def among_all_pictures(scores, labels, k):
+    return np.mean(~np.isin(labels, np.argsort(-scores, axis=1)[:, :k]))
+
+
 def one_entry_a_picture(scores, labels, k):
     return ~(np.argsort(-scores, axis=1)[:, :k] == labels[:, None]).any(axis=1)
 
@@ -145,6 +155,8 @@ WRONG_ANSWERS = {
     only_the_kth: "at place k alone",
     one_guess_more: "one guess too many",
     averaged_over_guesses: "average over all guesses",
+    all_guesses_right: "any of them",
+    among_all_pictures: "of all the pictures",
     one_entry_a_picture: "one number",
     rounded: "do not round",
     above_a_threshold: "only their order counts",
