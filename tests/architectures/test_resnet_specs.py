@@ -35,6 +35,11 @@ def test_kinds_of_shortcut(shortcut, expected):
     assert [block.shortcut for stage in block_plans(plan) for block in stage] == expected
 
 
+def test_a_stride_alone_is_no_identity():
+    plan = ResNetPlan("basic", (1, 1), (4, 4))
+    assert [stage[0].shortcut for stage in block_plans(plan)] == ["identity", "projection"]
+
+
 @pytest.mark.parametrize("name", PLANS)
 def test_every_block_takes_what_the_one_before_it_gives(name):
     blocks = [block for stage in block_plans(PLANS[name]) for block in stage]
