@@ -32,9 +32,9 @@ def check(answer, rng):
         return "The sign is wrong: one net on one crop made more errors, so there is something to add."
     if abs(value - 3.4) < 0.06:
         return "That is the difference in percentage points, a share of all pictures; compare with the entry's errors."
-    if abs(abs(value) - 100 * 3.4 / 10.07) < 0.5:
+    if min(abs(abs(value) - 100 * 3.4 / 10.07), 100 * abs(value - 3.4 / 10.07)) < 0.5:
         return "You divided by the errors of one net: so many are gone with averaging. Here the whole is the entry's."
-    if abs(value - 100 * 10.07 / 6.67) < 0.5 or abs(value - 10.07 / 6.67) < 0.01:
+    if abs(value - 100 * 10.07 / 6.67) < 1 or abs(value - 10.07 / 6.67) < 0.01:
         return "That is how many times the entry's errors they are; the question is what comes on top."
     if abs(value - 100 * 6.67 / 10.07) < 0.5:
         return "That is the share of one net's errors that averaging leaves; turn the comparison round."
@@ -49,6 +49,7 @@ WRONG_ANSWERS = {
     "percentage_points": (3.4, "percentage points"),
     "of_one_net": (33.8, "divided by the errors of one net"),
     "of_one_net_read_from_the_page": (34, "divided by the errors of one net"),
+    "of_one_net_as_a_fraction": (0.34, "divided by the errors of one net"),
     "how_many_times": (151.0, "on top"),
     "how_many_times_as_a_factor": (1.51, "on top"),
     "what_is_left": (66.2, "leaves"),
