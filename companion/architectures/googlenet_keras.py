@@ -16,6 +16,7 @@ from companion.architectures.googlenet_specs import (
     HEAD,
     HEAD_DROPOUT,
     HEAD_GRIDS,
+    HEAD_PICTURES,
     HEADS,
     MODULES,
     STEM,
@@ -197,10 +198,11 @@ def _head_pool(x: keras.KerasTensor, stem: str, variant: GoogLeNetVariant, *, na
     if variant.adaptive_heads:
         return AdaptiveAveragePooling2D(4, name=f"{name}_pool")(x)
     averages, grid = layers.AveragePooling2D(5, strides=3, name=f"{name}_pool"), HEAD_GRIDS[stem]
+    smallest, largest = HEAD_PICTURES[stem]
     if min(x.shape[1:3]) < 5 or tuple(averages.compute_output_shape(x.shape)[1:3]) != (grid, grid):
         raise ValueError(
-            "input_shape must have a height and width of 223 to 270 (32 to 43 with stem='cifar') where variant='paper' "
-            f"has auxiliary heads, got one that leaves {x.shape[1]}x{x.shape[2]} places at module {HEADS[name]}"
+            f"input_shape must have a height and width of {smallest} to {largest} where variant='paper' has auxiliary "
+            f"heads and stem={stem!r}, got one that leaves {x.shape[1]}x{x.shape[2]} places at module {HEADS[name]}"
         )
     return averages(x)
 

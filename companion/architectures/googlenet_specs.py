@@ -18,6 +18,9 @@ HEAD = (128, 1024)
 HEAD_GRIDS = {"imagenet": 4, "cifar": 2}
 """Height and width of what an auxiliary head of the paper flattens, for each stem; an adaptive one flattens 4x4."""
 
+HEAD_PICTURES = {"imagenet": (223, 270), "cifar": (32, 43)}
+"""Smallest and largest height and width, in pixels, of which so many places are left for a head of the paper."""
+
 HEADS = {"auxiliary1": "4a", "auxiliary2": "4d"}
 """Auxiliary head: the module that it looks at."""
 

@@ -11,11 +11,13 @@ require("torch")
 
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.fx import wrap
 
 from companion.architectures.googlenet_specs import (
     HEAD,
     HEAD_DROPOUT,
     HEAD_GRIDS,
+    HEAD_PICTURES,
     HEADS,
     MODULES,
     STEM,
@@ -24,6 +26,7 @@ from companion.architectures.googlenet_specs import (
     GoogLeNetVariant,
     scaled,
     scaled_module,
+    smallest_picture,
 )
 from companion.architectures.inception_torch import ConvUnit, InceptionModule
 
@@ -64,7 +67,7 @@ class GoogLeNet(nn.Module):
     ) -> None:
         super().__init__()
         row = VARIANTS[variant]
-        self.name, self.variant, self.auxiliary = "googlenet", variant, auxiliary
+        self.name, self.variant, self.auxiliary, self.stem = "googlenet", variant, auxiliary, stem
         maps = [scaled(size, width) for size in STEM]
         small = stem == "cifar"
         self.conv1 = ConvUnit(in_channels, maps[0], 3 if small else 7, row, stride=1 if small else 2)
@@ -90,6 +93,8 @@ class GoogLeNet(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor | GoogLeNetOutputs:
         """Return logits (N, K); in training mode, with auxiliary heads, those of the heads too."""
+        heads = self.training and self.auxiliary
+        _check_pictures(images, self.stem, self.variant, heads)
         x = self.response1(self.pool1(self.conv1(images)))  # (N, 64, H/4, W/4)
         x = self.pool2(self.response2(self.conv3(self.conv2(x))))  # (N, 192, H/8, W/8)
         x = self.pool3(self.inception3b(self.inception3a(x)))  # (N, 480, H/16, W/16)
@@ -98,7 +103,7 @@ class GoogLeNet(nn.Module):
         x = self.pool4(self.inception4e(late))  # (N, 832, H/32, W/32)
         x = self.average(self.inception5b(self.inception5a(x))).flatten(1)  # (N, 1024)
         logits = self.classifier(self.dropout(x))
-        if self.training and self.auxiliary:
+        if heads:
             return GoogLeNetOutputs(logits, self.auxiliary1(early), self.auxiliary2(late))
         return logits
 
@@ -144,7 +149,7 @@ def googlenet(
     Raises
     ------
     TypeError, ValueError
-        If an argument is out of range.
+        If an argument is out of range, or the net is given pictures of a size that it does not take.
 
     Notes
     -----
@@ -156,8 +161,8 @@ def googlenet(
 
     Poolings with stride 2 round the size up (`ceil_mode`), as in Caffe: 112 pixels become 56. The heads of
     "torchvision" average whatever comes to 4x4. Those of "paper" average over 5x5 with stride 3 and flatten 4x4 places
-    (2x2 with the stem "cifar"): pictures must have 223 to 270 pixels (32 to 43). The last pooling is global, in the
-    paper 7x7.
+    (2x2 with the stem "cifar"): for training, pictures must have 223 to 270 pixels (32 to 43). The last pooling is
+    global, in the paper 7x7.
 
     Deviations of "paper" from the paper: the constants of the local response normalisation (5 maps, alpha 1e-4, beta
     0.75, k 1), the initial weights (uniform, variance 1 / fan-in) and biases (0.2 before a ReLU) are not given there,
@@ -187,6 +192,18 @@ def googlenet(
     model = GoogLeNet(num_classes, in_channels, stem, width, variant, auxiliary, dropout)
     _initialise(model, VARIANTS[variant])
     return model
+
+
+@wrap  # torch.fx keeps the call: it could not look into it, for it knows no sizes
+def _check_pictures(images: Tensor, stem: str, variant: str, heads: bool) -> None:
+    """Refuse pictures that are too small for the poolings, or of which the paper's heads get too few or many places."""
+    row, (height, width) = VARIANTS[variant], images.shape[-2:]
+    smallest, largest, needed = smallest_picture(stem, row), max(height, width), "at least {}"
+    if heads and not row.adaptive_heads:
+        (smallest, largest), needed = HEAD_PICTURES[stem], "{} to {} to train the auxiliary heads of variant='paper'"
+    if min(height, width) < smallest or max(height, width) > largest:
+        needed = needed.format(smallest, largest)
+        raise ValueError(f"images must have a height and width of {needed}, got {height}x{width}")
 
 
 def _pool(kernel_size: int) -> nn.Module:

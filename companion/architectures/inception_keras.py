@@ -41,7 +41,7 @@ def conv_unit(
 def inception_module(
     x: keras.KerasTensor, row: Inception, variant: GoogLeNetVariant, *, name: str
 ) -> keras.KerasTensor:
-    """Return figure 2(b): four branches side by side, with 1x1 convolutions before the dear ones, behind the pooling.
+    """Return figure 2(b): four branches side by side, 1x1 convolutions before two of them and behind the pooling.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ class ConvUnit(nn.Module):
 
 
 class InceptionModule(nn.Module):
-    """Figure 2(b): four branches side by side, with 1x1 convolutions before the dear ones and behind the pooling."""
+    """Figure 2(b): four branches side by side, 1x1 convolutions before two of them and behind the pooling."""
 
     def __init__(self, in_channels: int, row: Inception, variant: GoogLeNetVariant) -> None:
         super().__init__()

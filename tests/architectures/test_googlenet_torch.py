@@ -81,7 +81,8 @@ def test_poolings_round_up(size, places):
 def test_smallest_picture(stem, variant):
     model, size = googlenet(2, stem=stem, width=0.05, variant=variant).eval(), smallest_picture(stem, VARIANTS[variant])
     assert model(torch.zeros(1, 3, size, size)).shape == (1, 2)
-    with pytest.raises(RuntimeError):
+    message = f"images must have a height and width of at least {size}, got {size - 1}x{size}"
+    with pytest.raises(ValueError, match=message):
         model(torch.zeros(1, 3, size - 1, size))
 
 
@@ -93,8 +94,11 @@ def test_pictures_that_the_papers_heads_take(stem, sizes, outside):
     for size in sizes:
         assert model(torch.zeros(1, 3, size, size)).auxiliary2.shape == (1, 2)
     for size in outside:
-        with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
-            model(torch.zeros(1, 3, size, size))
+        message = f"of {sizes[0]} to {sizes[1]} to train the auxiliary heads .*, got {sizes[0]}x{size}"
+        with pytest.raises(ValueError, match=message):
+            model(torch.zeros(1, 3, sizes[0], size))
+        assert model.eval()(torch.zeros(1, 3, size, size)).shape == (1, 2)
+        model.train()
 
 
 @pytest.mark.parametrize("training", [True, False])
