@@ -28,6 +28,7 @@ def check(answer, rng):
         14 * 14 * 128: "The averaging is left out: a stride of 3 leaves fewer places than came in.",
         5 * 5 * 128: "5 is the side of the window, not the number of windows along a side.",
         3 * 3 * 128: "One window is missing along each side: the first one needs no step.",
+        10 * 10 * 128: "That is with windows one place apart; here each begins three places after the one before.",
         4 * 128: "That is one row of windows; they lie along both sides.",
         128: "That would be a global average; this one leaves several places, and all are flattened.",
     }
@@ -46,6 +47,7 @@ WRONG_ANSWERS = {
     "no_pooling": (25088, "averaging is left out"),
     "side_of_the_window": (3200, "side of the window"),
     "one_window_short": (1152, "first one needs no step"),
+    "stride_of_one": (12800, "three places after"),
     "one_row": (512, "along both sides"),
     "global_average": (128, "global average"),
     "not_a_multiple": (2000, "multiple of 128"),

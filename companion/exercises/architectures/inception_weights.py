@@ -62,6 +62,23 @@ def _diagnosis(got, row):
             "The 5×5 branch uses the reduction of the 3×3 branch: each branch has its own.",
         ),
         (
+            want - channels * less5 + 25 * five * (less3 - less5),
+            "The 5×5 branch reads the reduction of the 3×3 branch: each branch has its own.",
+        ),
+        (want - channels * one, "The branch with one 1×1 convolution alone is missing."),
+        (
+            want + 8 * channels * project,
+            "The projection has windows of 1×1: the 3×3 window before it is the pooling's, which has no weights.",
+        ),
+        (
+            into_1x1 + channels * (9 * three + 25 * five - less3 - less5),
+            "That is the naive module with a projection: the reductions are missing.",
+        ),
+        (
+            into_1x1 + 3 * less3 * three + 5 * less5 * five,
+            "A window of 3×3 has 9 weights a channel, and one of 5×5 has 25: you took the side for the area.",
+        ),
+        (
             want - 16 * less5 * five,
             "The wide branch has windows of 3×3 in your function, as in torchvision; the paper's are 5×5.",
         ),
@@ -109,6 +126,26 @@ def one_reduction_for_all(channels, one, less3, three, less5, five, project):
     return solution(channels, one, less3, three, less3, five, project)
 
 
+def one_reduction_read_twice(channels, one, less3, three, less5, five, project):
+    return channels * (one + less3 + project) + less3 * (9 * three + 25 * five)
+
+
+def no_first_branch(channels, one, less3, three, less5, five, project):
+    return solution(channels, 0, less3, three, less5, five, project)
+
+
+def wide_projection(channels, one, less3, three, less5, five, project):
+    return solution(channels, one, less3, three, less5, five, 9 * project)
+
+
+def naive_with_projection(channels, one, less3, three, less5, five, project):
+    return channels * (one + 9 * three + 25 * five + project)
+
+
+def sides_for_areas(channels, one, less3, three, less5, five, project):
+    return channels * (one + less3 + less5 + project) + 3 * less3 * three + 5 * less5 * five
+
+
 def narrow_wide_branch(channels, one, less3, three, less5, five, project):
     return solution(channels, one, less3, three, less5, five, project) - 16 * less5 * five
 
@@ -127,6 +164,11 @@ WRONG_ANSWERS = {
     no_projection: "projection behind the pooling is missing",
     no_reductions: "two 1×1 convolutions are missing",
     one_reduction_for_all: "each branch has its own",
+    one_reduction_read_twice: "each branch has its own",
+    no_first_branch: "alone is missing",
+    wide_projection: "projection has windows of 1×1",
+    naive_with_projection: "naive module with a projection",
+    sides_for_areas: "side for the area",
     narrow_wide_branch: "as in torchvision",
     with_biases: "counted the biases",
     no_windows: "windows are forgotten",

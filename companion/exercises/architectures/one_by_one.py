@@ -42,6 +42,8 @@ def check(answer, rng):
         return "The bias is missing."
     if np.allclose(got, np.maximum(want, 0)):
         return "That is the convolution with a ReLU behind it; here it is asked for without."
+    if np.allclose(got - want, (got - want)[0, 0, 0]):
+        return "The weighted sums are right and the bias is not: each filter adds its own number, once."
     if np.allclose(got, maps.mean(axis=(1, 2), keepdims=True) @ weights + bias):
         return "Every pixel got the answer for the average pixel: a 1×1 convolution averages nothing."
     return "The shape is right and the numbers are not: each output is a weighted sum over the channels of one pixel."
@@ -75,6 +77,10 @@ def no_bias(maps, weights, bias):
     return maps @ weights
 
 
+def bias_for_every_channel(maps, weights, bias):
+    return maps @ weights + maps.shape[-1] * bias
+
+
 def with_relu(maps, weights, bias):
     return np.maximum(maps @ weights + bias, 0)
 
@@ -91,6 +97,7 @@ WRONG_ANSWERS = {
     averaged_first: "Height and width are gone",
     averaged_but_kept: "averages nothing",
     no_bias: "bias is missing",
+    bias_for_every_channel: "bias is not",
     with_relu: "with a ReLU behind it",
     channels_first: "should have shape",
     turned_if_square: "is turned",
