@@ -24,12 +24,14 @@ def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
     if answer == 24 + 16 * 12:
         return "That leaves the block: the layer's own maps are counted too, but it cannot see those."
-    if answer in (15 * 12, 16 * 12):
+    if answer == 15 * 12:
         return "The maps that enter the block are missing: every layer sees them as well."
-    if answer in (12, 24, 24 + 12):
-        return (
-            "That is what one layer sees in a chain, where it knows its neighbour alone; here it knows all before it."
-        )
+    if answer == 24 + 14 * 12:  # which is 16 * 12 too
+        return "One layer short, or 16 layers and no input: count the layers before layer 16, then add what enters."
+    if answer == 12:
+        return "That is what a layer sees in a chain, where it knows its neighbour alone; here it knows all before it."
+    if answer in (24, 24 + 12):
+        return "So few sees layer 1 or 2; every layer between adds its maps, and none of them is lost."
     if answer == 24 * 16:
         return "The maps grow by the growth rate from layer to layer; you multiplied the maps that enter."
     if answer == 24 + 15 * 48:
@@ -46,7 +48,9 @@ another_solution = list(range(24, 300, 12))[15]
 WRONG_ANSWERS = {
     "its_own_too": (216, "leaves the block"),
     "no_input": (180, "enter the block are missing"),
+    "one_short_or_no_input": (192, "One layer short"),
     "neighbour_alone": (12, "in a chain"),
+    "input_and_neighbour": (36, "layer 1 or 2"),
     "input_times_layers": (384, "you multiplied"),
     "bottleneck_passed_on": (744, "stay inside"),
     "something_else": (100, "step between them"),
