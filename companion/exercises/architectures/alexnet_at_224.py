@@ -26,7 +26,7 @@ OPTIONS = {
         "Another order would give wrong answers without any error; here the *number* of inputs does not fit.",
     ),
     "e": (
-        "Response normalisation was left out.",
+        "Response normalization was left out.",
         "It changes values and never a shape.",
     ),
 }

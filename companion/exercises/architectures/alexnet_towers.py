@@ -22,7 +22,7 @@ HINTS = [
 
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
-    if answer == 128 * (9 * 64 + 1):
+    if answer in (128 * (9 * 64 + 1), 128 * 9 * 64):
         return "That is the convolution in one tower: a filter of yours sees all 64 maps."
     if answer == 128 * 9 * 32:
         return "All weights are there; each filter also has a bias."
@@ -43,6 +43,7 @@ another_solution = 2 * (64 * 32 * 9 + 64)
 
 WRONG_ANSWERS = {
     "one_tower": (73_856, "sees all 64"),
+    "one_tower_no_bias": (73_728, "sees all 64"),
     "no_bias": (36_864, "also has a bias"),
     "half": (18_496, "one of the two"),
     "filters_halved": (36_928, "halved the filters"),

@@ -28,6 +28,8 @@ def check(answer, rng):
         return "That is the number of places; how many rows are that?"
     if answer == 7:
         return "That is what comes out of S4; C5 still has to convolve it."
+    if answer in (36, 18, 14):
+        return "That is a height on the way: more layers follow before C5 has answered."
     if answer == 8:
         return "The convolutions take pixels away too: without padding every 5×5 window costs 4 of them."
     if answer == 10:
@@ -43,6 +45,7 @@ WRONG_ANSWERS = {
     "always_one": (1, "more than one place"),
     "places": (9, "number of places"),
     "before_c5": (7, "still has to convolve"),
+    "on_the_way": (14, "more layers follow"),
     "only_differences": (8, "take pixels away"),
     "padded": (10, "does not pad"),
     "no_pooling": (28, "left them out"),

@@ -44,7 +44,7 @@ HINTS = [
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
     values, coefficient, bias = rng.normal(size=(6, 8)), 0.4, -0.3
-    got, want = np.asarray(answer(values, coefficient, bias)), solution(values, coefficient, bias)
+    got, want = np.asarray(answer(values.copy(), coefficient, bias)), solution(values, coefficient, bias)
     if got.shape == (5, 7):
         return "Your windows overlap: they should stand 2 apart."
     if got.shape != want.shape:
@@ -61,7 +61,9 @@ def check(answer, rng):
             coefficient * sums + bias
         ),
         "The factor 2/3 inside the tanh is missing.": 1.7159 * np.tanh(coefficient * sums + bias),
+        "The factor 1.7159 outside the tanh is missing.": np.tanh(2 / 3 * (coefficient * sums + bias)),
         "The bias is missing.": _squash(coefficient * sums),
+        "The coefficient is missing.": _squash(sums + bias),
     }
     for sentence, values_of_the_mistake in mistakes.items():
         if np.allclose(got, values_of_the_mistake):
@@ -97,6 +99,22 @@ def plain_tanh(values, coefficient, bias):
     return np.tanh(coefficient * _windows(values).sum(axis=(1, 3)) + bias)
 
 
+def no_amplitude(values, coefficient, bias):
+    return np.tanh(2 / 3 * (coefficient * _windows(values).sum(axis=(1, 3)) + bias))
+
+
+def no_slope(values, coefficient, bias):
+    return 1.7159 * np.tanh(coefficient * _windows(values).sum(axis=(1, 3)) + bias)
+
+
+def no_bias(values, coefficient, bias):
+    return _squash(coefficient * _windows(values).sum(axis=(1, 3)))
+
+
+def no_coefficient(values, coefficient, bias):
+    return _squash(_windows(values).sum(axis=(1, 3)) + bias)
+
+
 def overlapping(values, coefficient, bias):
     sums = np.lib.stride_tricks.sliding_window_view(values, (2, 2)).sum(axis=(2, 3))
     return _squash(coefficient * sums + bias)
@@ -113,6 +131,10 @@ WRONG_ANSWERS = {
     bias_inside: "comes after the coefficient",
     not_squashed: "not squashed",
     plain_tanh: "plain tanh",
+    no_amplitude: "outside the tanh",
+    no_slope: "inside the tanh",
+    no_bias: "bias is missing",
+    no_coefficient: "coefficient is missing",
     overlapping: "overlap",
     rows_mixed: "one window of a small map",
 }
