@@ -83,6 +83,11 @@ def run(variant: str, heads: str, epochs: int, seed: int) -> Row:
         If a loss is not finite.
     OSError
         If the data set cannot be had.
+
+    Notes
+    -----
+    Nets with and without heads start from different weights with the same seed, for the heads draw numbers too: their
+    rows are no pairs.
     """
     one_of("variant", variant, tuple(VARIANTS))
     one_of("heads", heads, HEADS)
