@@ -27,6 +27,34 @@ def check_same_net(source: tuple[str, Any], target: tuple[str, Any]) -> None:
             )
 
 
+def check_model(argument: str, model: Any, framework: str) -> None:
+    """Raise TypeError if something is not a model of a framework: a path, say, or a model of the other one.
+
+    Parameters
+    ----------
+    argument : str
+        What the message calls it.
+    model : object
+        What was given.
+    framework : str
+        "PyTorch" or "Keras".
+
+    Notes
+    -----
+    Neither framework is imported here: a model of PyTorch is known by its `state_dict`, one of Keras by its `layers`
+    (with Keras on PyTorch its models have both).
+
+    Examples
+    --------
+    >>> check_model("model", "resnet18.pth", "PyTorch")
+    Traceback (most recent call last):
+    ...
+    TypeError: model must be a model of PyTorch, got str
+    """
+    if not hasattr(model, "layers" if framework == "Keras" else "state_dict"):
+        raise TypeError(f"{argument} must be a model of {framework}, got {type(model).__name__}")
+
+
 def check_complete(owner: str, *, needed: set[str], given: set[str], argument: str = "weights") -> None:
     """Raise ValueError if the names of some weights are not exactly those that are needed.
 

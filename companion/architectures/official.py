@@ -76,7 +76,8 @@ def official_layers(model: Any, library: str) -> dict[str, str]:
     name = getattr(model, "name", type(model).__name__)
     counterparts = [own for own, (_, row) in official_models().items() if getattr(row, library)]
     if name not in counterparts:
-        raise ValueError(f"model must be one with a counterpart in {package} ({', '.join(counterparts)}), got {name}")
+        given = name if hasattr(model, "variant") else f"{name}, which none of companion.architectures' builders built"
+        raise ValueError(f"model must be one with a counterpart in {package} ({', '.join(counterparts)}), got {given}")
     variant = getattr(model, "variant", None)
     if variant != library:
         advice = f"build it with {name}(..., variant={library!r})"

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from companion.architectures.exchange import slots, to_keras_layout, torch_arrays
-from companion.architectures.fitting import check_complete, check_same_net, without_counters
+from companion.architectures.fitting import check_complete, check_model, check_same_net, without_counters
 from companion.architectures.official import official_layers
 from companion.check import require
 
@@ -36,7 +36,7 @@ def to_keras(torch_model: Any, keras_model: keras.Model) -> keras.Model:
     Raises
     ------
     TypeError
-        If `torch_model` has no `state_dict`.
+        If one of them is no model of its framework.
     ValueError
         If the two are different nets or variants, or a weight does not fit; the message says which, and nothing is
         changed.
@@ -50,8 +50,8 @@ def to_keras(torch_model: Any, keras_model: keras.Model) -> keras.Model:
     --------
     ``keras_net = to_keras(resnet_torch.resnet18(), resnet_keras.resnet18())``
     """
-    if not hasattr(torch_model, "state_dict"):
-        raise TypeError(f"torch_model must be a model of PyTorch, got {type(torch_model).__name__}")
+    check_model("torch_model", torch_model, "PyTorch")
+    check_model("keras_model", keras_model, "Keras")
     check_same_net(("torch_model", torch_model), ("keras_model", keras_model))
     state = {name: value.detach().cpu().numpy() for name, value in torch_model.state_dict().items()}
     copy_from_torch(keras_model, state)
@@ -77,7 +77,7 @@ def load_official(model: keras.Model, weights: keras.Model) -> keras.Model:
     Raises
     ------
     TypeError
-        If `weights` is no Keras model.
+        If one of them is no Keras model.
     ValueError
         If the net has no counterpart in keras.applications, is another variant, or a weight does not fit; nothing is
         changed then.
@@ -92,6 +92,7 @@ def load_official(model: keras.Model, weights: keras.Model) -> keras.Model:
     --------
     ``load_official(resnet_keras.resnet50(variant="keras"), official_keras.load("ResNet50"))``
     """
+    check_model("model", model, "Keras")
     if not isinstance(weights, keras.Model):
         raise TypeError(f"weights must be a model of keras.applications, got {type(weights).__name__}")
     names = official_layers(model, "keras")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from companion.architectures.exchange import torch_arrays
-from companion.architectures.fitting import check_complete, check_same_net, without_counters
+from companion.architectures.fitting import check_complete, check_model, check_same_net, without_counters
 from companion.architectures.official import official_layers
 from companion.check import require
 
@@ -36,7 +36,7 @@ def to_torch(keras_model: Any, torch_model: Net) -> Net:
     Raises
     ------
     TypeError
-        If `keras_model` has no layers.
+        If one of them is no model of its framework.
     ValueError
         If the two are different nets or variants, or a weight does not fit; the message says which, and nothing is
         changed.
@@ -50,8 +50,8 @@ def to_torch(keras_model: Any, torch_model: Net) -> Net:
     --------
     ``torch_net = to_torch(resnet_keras.resnet18(), resnet_torch.resnet18())``
     """
-    if not hasattr(keras_model, "layers"):
-        raise TypeError(f"keras_model must be a model of Keras, got {type(keras_model).__name__}")
+    check_model("keras_model", keras_model, "Keras")
+    check_model("torch_model", torch_model, "PyTorch")
     check_same_net(("keras_model", keras_model), ("torch_model", torch_model))
     arrays = torch_arrays(keras_model)
     state = without_counters(torch_model.state_dict())
@@ -80,7 +80,7 @@ def load_official(model: Net, weights: Mapping[str, Tensor]) -> Net:
     Raises
     ------
     TypeError
-        If `weights` is no mapping of tensors by name.
+        If `weights` is no mapping of tensors by name, or `model` no model of PyTorch.
     ValueError
         If the net has no counterpart in torchvision, is another variant, or a weight does not fit; nothing is changed
         then.
@@ -96,8 +96,8 @@ def load_official(model: Net, weights: Mapping[str, Tensor]) -> Net:
     --------
     ``load_official(resnet_torch.resnet50(), official_torch.weights("resnet50"))``
     """
-    if not isinstance(weights, Mapping) or not all(isinstance(value, Tensor) for value in weights.values()):
-        raise TypeError(f"weights must be tensors by name, as model.state_dict() gives, got {type(weights).__name__}")
+    check_model("model", model, "PyTorch")
+    _check_tensors(weights)
     names, state = official_layers(model, "torchvision"), model.state_dict()
     built = {name.rpartition(".")[0] for name in state}
     absent = {theirs for ours, theirs in names.items() if ours not in built}
@@ -108,6 +108,16 @@ def load_official(model: Net, weights: Mapping[str, Tensor]) -> Net:
     found = {name: given[official] for name, official in theirs.items() if official in given}
     _copy({name: state[name] for name in found}, found, {name: f"weights[{theirs[name]!r}]" for name in found})
     return model
+
+
+def _check_tensors(weights: Mapping[str, Tensor]) -> None:
+    """Raise TypeError if these are not tensors by name."""
+    advice = "weights must be tensors by name, as model.state_dict() gives"
+    if not isinstance(weights, Mapping):
+        raise TypeError(f"{advice}, got {type(weights).__name__}")
+    for name, value in weights.items():
+        if not isinstance(value, Tensor):
+            raise TypeError(f"{advice}, got {type(value).__name__} under {name!r}")
 
 
 def _translated(name: str, layers: Mapping[str, str]) -> str:

@@ -82,13 +82,25 @@ def fill_statistics(model, images):
     return model.eval()
 
 
-def without_chance(model):
-    """Switch off dropout and stochastic depth, in either framework."""
+def _left_to_chance(model):
+    """Yield the layers of dropout and stochastic depth with the name of their rate, in either framework."""
     for part in model.modules() if isinstance(model, nn.Module) and not hasattr(model, "layers") else model.layers:
         for attribute in ("p", "rate"):
             if isinstance(getattr(part, attribute, None), float):
-                setattr(part, attribute, 0.0)
+                yield part, attribute
+
+
+def without_chance(model):
+    """Switch off dropout and stochastic depth, in either framework."""
+    for part, attribute in _left_to_chance(model):
+        setattr(part, attribute, 0.0)
     return model
+
+
+def chances(model):
+    """Return the rates of dropout and stochastic depth that are not 0, from the smallest to the largest."""
+    rates = sorted(getattr(part, attribute) for part, attribute in _left_to_chance(model))
+    return [round(rate, 9) for rate in rates if rate]
 
 
 def lively_layer(layer, rng):

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from companion.architectures.fitting import check_complete, check_same_net, without_counters
+from companion.architectures.fitting import check_complete, check_model, check_same_net, without_counters
 
 
 def net(**attributes):
@@ -47,6 +47,22 @@ def test_incomplete(needed, given, message):
         check_complete("net", needed=needed, given=given)
     with pytest.raises(ValueError, match=r"^keras_model must fit net: "):
         check_complete("net", needed=needed, given=given, argument="keras_model")
+
+
+class Something:
+    """Has what it is given."""
+
+    def __init__(self, **attributes):
+        vars(self).update(attributes)
+
+
+def test_models_are_known_by_what_they_have():
+    check_model("model", Something(state_dict=dict), "PyTorch")
+    check_model("model", Something(layers=[], state_dict=dict), "Keras")
+    with pytest.raises(TypeError, match="^keras_model must be a model of Keras, got Something$"):
+        check_model("keras_model", Something(state_dict=dict), "Keras")
+    with pytest.raises(TypeError, match="^model must be a model of PyTorch, got NoneType$"):
+        check_model("model", None, "PyTorch")
 
 
 def test_counters_are_left_out():

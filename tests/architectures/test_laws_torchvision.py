@@ -12,6 +12,7 @@ from tests.architectures.laws import (
     MODELS,
     RELATIVE,
     builder,
+    chances,
     difference,
     fill_statistics,
     lively,
@@ -21,6 +22,7 @@ from tests.architectures.laws import (
 )
 
 NAMES = [name for name, (_, row) in MODELS.items() if row.torchvision]
+AS_TORCHVISION = {"googlenet": {"dropout": 0.2}}  # the paper's 0.4 is ours
 
 
 def pictures(*shape):
@@ -46,6 +48,16 @@ def test_as_many_parameters_as_torchvision(name):
         ours, theirs = builder("torch", name)(), torchvision_model(name)
     counts = [sum(parameter.numel() for parameter in model.parameters()) for model in (ours, theirs)]
     assert counts == [MODELS[name][1].torchvision_parameters] * 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_as_much_left_to_chance_as_in_torchvision(name):
+    with torch.device("meta"):
+        ours, theirs = builder("torch", name)(**AS_TORCHVISION.get(name, {})), torchvision_model(name)
+    for block in theirs.modules():
+        if not getattr(block, "use_res_connect", True) and hasattr(block, "stochastic_depth"):
+            del block.stochastic_depth  # never used
+    assert chances(ours) == chances(theirs)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -60,6 +60,14 @@ def test_official_weights_of_another_kind_and_a_net_without_a_counterpart(offici
         load_official(resnet_keras.resnet18(), official)
 
 
+@pytest.mark.parametrize("model", ["resnet50", None, resnet_torch.resnet18()])
+def test_a_model_of_another_kind(official, model):
+    with pytest.raises(TypeError, match="model must be a model of Keras, got "):
+        load_official(model, official)
+    with pytest.raises(TypeError, match="keras_model must be a model of Keras, got "):
+        to_keras(resnet_torch.resnet18(), model)
+
+
 def test_the_rescaling_that_comes_with_efficientnets_official_weights_is_folded_into_the_variance():
     """What `official_keras.load` builds: a layer after the normalisation that divides by the root of the deviation."""
     factors = [1 / math.sqrt(deviation) for deviation in (0.229, 0.224, 0.225)]

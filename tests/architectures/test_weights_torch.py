@@ -94,10 +94,34 @@ def test_a_net_without_a_counterpart(official, build):
         load_official(build(), official)
 
 
-@pytest.mark.parametrize("weights", [torchvision.models.alexnet, [torch.zeros(1)], {"fc.bias": [0.0]}])
-def test_weights_of_another_kind(weights):
-    with pytest.raises(TypeError, match="weights must be tensors by name, as model.state_dict"):
+def test_torchvisions_own_net_is_none_of_ours(official):
+    with pytest.raises(ValueError, match="got ResNet, which none of companion.architectures' builders built"):
+        load_official(torchvision.models.resnet18(weights=None), official)
+
+
+@pytest.mark.parametrize(
+    ("weights", "given"),
+    [
+        (torchvision.models.alexnet, "function"),
+        ([torch.zeros(1)], "list"),
+        ("resnet18.pth", "str"),
+        ({"fc.weight": torch.zeros(1), "fc.bias": [0.0]}, "list under 'fc.bias'"),
+        ({"state_dict": {}, "epoch": 3}, "dict under 'state_dict'"),
+    ],
+)
+def test_weights_of_another_kind(weights, given):
+    with pytest.raises(
+        TypeError, match=rf"weights must be tensors by name, as model.state_dict\(\) gives, got {given}$"
+    ):
         load_official(resnet_torch.resnet18(), weights)
+
+
+@pytest.mark.parametrize("model", ["resnet18", None, resnet_torch.resnet18])
+def test_a_model_that_is_none(official, model):
+    with pytest.raises(TypeError, match="model must be a model of PyTorch, got "):
+        load_official(model, official)
+    with pytest.raises(TypeError, match="torch_model must be a model of PyTorch, got "):
+        to_torch(vgg_keras.vgg11(5, input_shape=(32, 32, 3), **SMALL), model)
 
 
 def test_from_keras_in_place():
