@@ -20,6 +20,7 @@ __all__ = ["summary"]
 _STATISTICS = ("moving_mean", "moving_variance", "mean", "variance", "count")
 _KINDS = (
     ("depthwise convolution", (layers.DepthwiseConv2D,)),
+    ("separable convolution", (layers.SeparableConv2D,)),
     ("transposed convolution", (layers.Conv2DTranspose,)),
     ("convolution", (layers.Conv2D,)),
     ("dense", (layers.Dense,)),
@@ -39,7 +40,7 @@ _KINDS = (
     ("activation", (layers.Activation, layers.ReLU, layers.LeakyReLU, layers.PReLU, layers.Softmax)),
 )
 _OPERATIONS = {"add": "addition", "multiply": "multiplication", "concatenate": "concatenation", "relu": "activation"}
-_WINDOWED = ("convolution", "depthwise convolution", "max pooling", "average pooling")
+_WINDOWED = ("convolution", "depthwise convolution", "separable convolution", "max pooling", "average pooling")
 
 
 def summary(model: keras.Model, input_shape: Sequence[int]) -> Summary:
@@ -68,7 +69,9 @@ def summary(model: keras.Model, input_shape: Sequence[int]) -> Summary:
     -----
     The numbers are those of :func:`companion.architectures.summary_torch.summary`: running statistics are not counted
     as parameters, where `count_params` counts them. An activation that belongs to a layer has no row of its own. All
-    outputs of the model take part, heads for training too.
+    outputs of the model take part, heads for training too. A `SeparableConv2D` is one row with the work of both its
+    kernels. Layers that are not known here (attention, EinsumDense, layers of your own) are "other": their parameters
+    count, their multiply-adds do not, and the receptive field stays as it was.
 
     Examples
     --------
@@ -200,10 +203,12 @@ def _pair(value: Any) -> tuple[int, ...]:
 
 def _work(operation: Any, kind: str, before: Any, after: Any) -> int:
     """Return the multiply-adds of a layer for one picture: every weight works once at every place."""
-    if kind not in ("convolution", "depthwise convolution", "transposed convolution", "dense"):
-        return 0
-    places = before if kind == "transposed convolution" else after
-    return _size(operation.kernel) * math.prod(places.shape[1:-1])
+    places = math.prod((before if kind == "transposed convolution" else after).shape[1:-1])
+    if kind == "separable convolution":
+        return (_size(operation.depthwise_kernel) + _size(operation.pointwise_kernel)) * places
+    if kind in ("convolution", "depthwise convolution", "transposed convolution", "dense"):
+        return _size(operation.kernel) * places
+    return 0
 
 
 def _size(weight: Any) -> int:

@@ -59,7 +59,8 @@ def summary(model: nn.Module, input_shape: Sequence[int]) -> Summary:
     The model is run on the "meta" device, where tensors have a shape and no numbers; a model that needs the numbers is
     copied and run for real. It is run in the mode it is in: a net with heads for training only shows them in training
     mode. Multiply-adds are counted as in :func:`companion.convolution.arithmetic.count_multiply_adds`, so products of
-    two activations, as in attention, are left out. A sum or a concatenation sees what its widest branch sees, a
+    two activations, as in attention, are left out; a function that is not known here but uses weights is "other", with
+    its parameters and no multiply-adds. A sum or a concatenation sees what its widest branch sees, a
     global pooling or a dense layer the whole picture. Where maps are made larger again, the receptive field is an upper
     bound.
 

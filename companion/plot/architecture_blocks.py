@@ -12,6 +12,7 @@ KINDS = {
     "input": ("input", 0),
     "convolution": ("convolution", 1),
     "transposed convolution": ("convolution", 1),
+    "separable convolution": ("convolution", 1),
     "depthwise convolution": ("depthwise convolution", 2),
     "dense": ("dense", 3),
     "attention": ("attention", 4),

@@ -83,6 +83,23 @@ def test_branches_by_hand():
     assert sizes == {"stem": 3, "near": 3, "far": 11, "both": 11, "deep": 7, "total": 11, "pool": 15}
 
 
+def test_a_separable_convolution_is_one_row_with_the_work_of_both_kernels():
+    picture = keras.Input((9, 9, 3))
+    layer = layers.SeparableConv2D(8, 3, strides=2, depth_multiplier=2, padding="same", name="separable")
+    row = summary(keras.Model(picture, layer(picture)), (9, 9, 3)).rows[-1]
+    assert (row.kind, row.window, row.output_shape) == ("separable convolution", "3x3 / 2", (5, 5, 8))
+    assert row.parameters == 3 * 2 * 9 + 6 * 8 + 8
+    assert row.multiply_adds == (3 * 2 * 9 + 6 * 8) * 25
+    assert row.receptive_field == 3
+
+
+def test_a_layer_that_is_not_known_counts_its_parameters_only():
+    picture = keras.Input((4, 4, 3))
+    layer = layers.EinsumDense("nhwc,cd->nhwd", output_shape=(4, 4, 5), name="own")
+    row = summary(keras.Model(picture, layer(picture)), (4, 4, 3)).rows[-1]
+    assert (row.kind, row.parameters, row.multiply_adds) == ("other", 15, 0)
+
+
 def test_running_statistics_are_no_parameters_frozen_weights_are():
     model = small_convnet(width=4)
     expected = sum(weight.numel() for weight in lenet_torch.small_convnet(width=4).parameters())
