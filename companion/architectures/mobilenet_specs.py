@@ -48,7 +48,7 @@ VARIANTS = {
     "torchvision": MobileNetVariant(norm_epsilon=1e-5, norm_momentum=0.1, padding="symmetric"),
     "keras": MobileNetVariant(norm_epsilon=1e-3, norm_momentum=0.001, padding="same"),
 }
-"""keras.applications follows the authors' TensorFlow code, torchvision has PyTorch's usual numbers and padding.
+"""keras.applications has the epsilon and padding of the authors' TensorFlow code, torchvision PyTorch's usual ones.
 
 There is no "paper" here: layers and their parameters are the same in all three. keras.applications writes "same" as a
 layer (`correct_pad`) before a "valid" convolution; the numbers are equal.

@@ -39,6 +39,10 @@ def check(answer, rng):
         want / (7 * 9): "That is the number of weights; every filter is put on every place of the output.",
         want / 5: "A window has two sides: your count has the kernel size only once.",
         want / 3: "You count as if every filter saw one map; that is so only where there are as many groups as maps.",
+        16 * want: "You multiplied by the groups. More groups are less work: a filter sees fewer maps.",
+        7 * 9 * 12 * (25 + 44): "That is a depthwise convolution and a 1×1 convolution behind it; here it is one "
+        "convolution, with groups.",
+        want + 7 * 9 * 44: "You counted a bias too, but adding it is no multiplication.",
         want * 12 / 44: "A count over the input maps alone: it is the filters, one for each output map, that work.",
     }
     if got in mistakes:
@@ -82,6 +86,18 @@ def over_the_input(height, width, in_channels, out_channels, kernel_size, groups
     return height * width * in_channels * (in_channels // groups) * kernel_size**2
 
 
+def times_the_groups(height, width, in_channels, out_channels, kernel_size, groups):
+    return height * width * in_channels * out_channels * kernel_size**2 * groups
+
+
+def separable(height, width, in_channels, out_channels, kernel_size, groups):
+    return height * width * in_channels * (kernel_size**2 + out_channels)
+
+
+def with_bias(height, width, in_channels, out_channels, kernel_size, groups):
+    return height * width * out_channels * (kernel_size**2 * in_channels // groups + 1)
+
+
 def nothing_useful(height, width, in_channels, out_channels, kernel_size, groups):
     return height + width
 
@@ -93,5 +109,8 @@ WRONG_ANSWERS = {
     one_side: "two sides",
     always_depthwise: "saw one map",
     over_the_input: "input maps alone",
+    times_the_groups: "multiplied by the groups",
+    separable: "behind it",
+    with_bias: "no multiplication",
     nothing_useful: "one filter",
 }

@@ -46,6 +46,8 @@ def check(answer, rng):
         return "52 lies in the middle of two multiples, and yours takes the lower one (Python's own round does that)."
     if answer(10.2) != answer(10) or answer(35.2) != answer(35):
         return "The number need not be whole: 35.2 should become what 35 becomes."
+    if answer(35.9) == answer(35):
+        return "You cut or round the number first: 35.9 loses more than a tenth where 35 does not."
     for maps in [*range(1, 400), *rng.uniform(1, 2000, 200)]:
         if answer(maps) != solution(maps):
             return f"Not right for {maps:g}: check the middle between two multiples, and the rule of the tenth."
@@ -90,6 +92,10 @@ def tenth_of_eight(maps):
     return nearest + 8 if maps - nearest > 0.8 else nearest
 
 
+def whole_first(maps):
+    return solution(int(maps))
+
+
 WRONG_ANSWERS = {
     no_tenth: "loses a fifth",
     always_up: "you round up",
@@ -98,4 +104,5 @@ WRONG_ANSWERS = {
     no_minimum: "returns 0",
     always_one_more: "stay as it is",
     tenth_of_eight: "you round up",
+    whole_first: "cut or round",
 }

@@ -3,9 +3,9 @@
 KIND = "choice"
 TITLE = "scaled twice"
 PROMPT = (
-    "A colleague trains with `keras.applications.EfficientNetB0` and its ImageNet weights. His pipeline divides all "
-    "pixels by 255, as he always does. No error appears, and every photograph is answered with nearly the same "
-    "probabilities. What happened?"
+    "A colleague asks `keras.applications.EfficientNetB0` with its ImageNet weights what is on his photographs. His "
+    "pipeline divides all pixels by 255, as he always does. No error appears, and every photograph is answered with "
+    "nearly the same probabilities. What happened?"
 )
 OPTIONS = {
     "a": (
@@ -24,8 +24,8 @@ OPTIONS = {
     ),
     "d": (
         "Batch normalisation was in training mode and normalised the brightness away.",
-        "Batch normalisation behind the first convolution would in training mode undo the second division; it is in "
-        "evaluation mode, with stored statistics, that the pictures look black.",
+        "In training mode the batch normalisations would, one after the other, stretch the tiny differences to their "
+        "usual size; it is in evaluation mode, with stored statistics, that the pictures look black.",
     ),
     "e": (
         "The pictures were not resized to 224×224.",

@@ -33,6 +33,7 @@ def check(answer, rng):
         1 / 2500: "The two parts are done one after the other: add their work.",
         1 / 100 + 1 / 5: "The window has 25 places, not 5.",
         1 / 100 + 1 / 9: "That would be right for windows of 3×3.",
+        0.95: "That is the share that is saved.",
         20.0: "That is how many times less it is; the share is one over it.",
         5.0: "That is the share in percent; give it as a number between 0 and 1.",
     }
@@ -52,6 +53,7 @@ WRONG_ANSWERS = {
     "multiplied": (0.0004, "add their work"),
     "one_side": (0.21, "25 places"),
     "three_by_three": (0.12111, "3×3"),
+    "saved": (0.95, "is saved"),
     "times": (20, "one over it"),
     "percent": (5, "percent"),
     "something_else": (0.5, "at one place"),
