@@ -106,7 +106,7 @@ def add_squeeze_excitation(model: Net, parts: Sequence[str], *, reduction: int =
     found = {name: _channels(model, name) for name in parts}
     for name, channels in found.items():
         layer = SqueezeExcitation(channels, reduction=reduction, bias=bias)
-        model.get_submodule(name).add_module("se", layer.to(next(model.parameters()).device))
+        model.get_submodule(name).add_module("se", layer.to(next(model.parameters())))
     return model
 
 

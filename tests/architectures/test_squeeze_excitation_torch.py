@@ -50,6 +50,11 @@ def test_behind_the_blocks_of_a_vgg():
     assert torch.fx.symbolic_trace(net)(images).shape == (2, 10)
 
 
+def test_behind_the_blocks_of_a_net_in_double_precision():
+    net = add_squeeze_excitation(vgg11(10, **NARROW).double(), ["block1"])
+    assert net(torch.zeros(1, 3, 32, 32, dtype=torch.float64)).dtype == torch.float64
+
+
 def test_bad_input_changes_nothing():
     net = vgg11(10, **NARROW)
     for parts, kind, message in (

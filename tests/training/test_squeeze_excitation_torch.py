@@ -7,6 +7,7 @@ import numpy as np
 from companion.architectures.squeeze_excitation import gate_parameters
 from companion.data.image_data import ImageData
 from companion.training import squeeze_excitation_torch as recipe
+from companion.training import vgg_depth_torch
 from companion.training.tables import provenance, read_table
 
 KEYS = ["net", "reduction", "seed"]
@@ -87,9 +88,17 @@ def expected_keys():
 def test_the_committed_table():
     notes, rows = provenance(recipe.TABLE), read_table(recipe.TABLE)
     assert notes[0] == f"command: {recipe.COMMAND}"
+    assert [note.split(":")[0] for note in notes if not note.startswith("rows")] == ["command", "versions", "date"]
     assert [list(row) for row in rows] == [COLUMNS] * len(rows)
     assert [tuple(row.values())[:3] for row in rows] == expected_keys()
     assert all(row["test_accuracy"] > 0.4 and row["cpu_seconds"] > 0 for row in rows)
+
+
+def test_the_table_on_depth_has_the_same_net_and_the_same_numbers():
+    keys = ("seed", "train_accuracy", "validation_accuracy", "test_accuracy")
+    ours = [row for row in read_table(recipe.TABLE) if (row["net"], row["reduction"]) == ("vgg11_bn", 0)]
+    theirs = [row for row in read_table(vgg_depth_torch.TABLE) if (row["net"], row["start"]) == ("vgg11_bn", "he")]
+    assert [[row[key] for key in keys] for row in ours[:3]] == [[row[key] for key in keys] for row in theirs]
 
 
 def test_bad_input():

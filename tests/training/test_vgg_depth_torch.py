@@ -75,6 +75,7 @@ def expected_keys():
 def test_the_committed_table():
     notes, rows = provenance(recipe.TABLE), read_table(recipe.TABLE)
     assert notes[0] == f"command: {recipe.COMMAND}"
+    assert [note.split(":")[0] for note in notes if not note.startswith("rows")] == ["command", "versions", "date"]
     assert [list(row) for row in rows] == [COLUMNS] * len(rows)
     assert [tuple(row.values())[:3] for row in rows] == expected_keys()
     normalised = [row["train_accuracy"] for row in rows if row["net"].endswith("_bn")]

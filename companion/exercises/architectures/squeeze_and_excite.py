@@ -40,7 +40,7 @@ def check(answer, rng):
             got = np.asarray(answer(maps, first, second), dtype=float)
         except ValueError as error:
             if "broadcast" in str(error):
-                return "The gates do not line up with the maps: give them axes of length 1 for height and width."
+                return "The gates do not line up with the maps: make them (N, C), then (N, 1, 1, C)."
             raise
         if got.shape != maps.shape:
             return f"For maps of shape {maps.shape} the result should have the same shape; yours has {got.shape}."
@@ -61,12 +61,22 @@ def _diagnosis(got, maps, first, second):
         return (
             "With as many pictures as columns the gates of picture i were laid along column i: no error, and all wrong."
         )
+    if maps.shape[1] == maps.shape[3] and np.allclose(got, maps * gates[:, :, None, None]):
+        return "The gates of the channels were laid along the rows: (N, C, 1, 1) is PyTorch's order, not this one."
+    if np.allclose(got, maps / (1 + np.exp(-(np.maximum(maps @ first, 0) @ second)))):
+        return "The squeeze is missing: every pixel got gates of its own."
+    if np.allclose(got, maps + maps * gates[:, None, None, :]):
+        return "The scaled maps were added to the maps; here they take their place."
     if with_gates(sums):
         return "The sigmoid is missing: the maps were multiplied by numbers that may be negative or large."
     if with_gates(1 / (1 + np.exp(-(means @ first @ second)))):
         return "The ReLU between the two layers is missing."
     if with_gates(1 / (1 + np.exp(-np.maximum(sums, 0)))):
         return "A ReLU stands before the sigmoid, so no gate can go below one half."
+    if with_gates(1 / (1 + np.exp(-(1 / (1 + np.exp(-(means @ first))) @ second)))):
+        return "A sigmoid stands behind the first layer, where the ReLU belongs."
+    if with_gates(np.exp(sums) / np.exp(sums).sum(axis=1, keepdims=True)):
+        return "That is a softmax: its gates compete for a sum of 1, while each sigmoid opens or closes alone."
     if with_gates(1 / (1 + np.exp(-(np.maximum(maps.max(axis=(1, 2)) @ first, 0) @ second)))):
         return "The squeeze took the largest value of every map, not its mean."
     if with_gates(1 / (1 + np.exp(-(np.maximum(maps.sum(axis=(1, 2)) @ first, 0) @ second)))):
@@ -124,6 +134,28 @@ def added(maps, first, second):
     return maps + _gates(maps, first, second)[:, None, None, :]
 
 
+def laid_along_rows(maps, first, second):
+    return maps * _gates(maps, first, second)[:, :, None, None]
+
+
+def no_squeeze(maps, first, second):
+    return maps / (1 + np.exp(-(np.maximum(maps @ first, 0) @ second)))
+
+
+def with_a_shortcut(maps, first, second):
+    return maps + maps * _gates(maps, first, second)[:, None, None, :]
+
+
+def two_sigmoids(maps, first, second):
+    hidden = 1 / (1 + np.exp(-(maps.mean(axis=(1, 2)) @ first)))
+    return maps * (1 / (1 + np.exp(-(hidden @ second))))[:, None, None, :]
+
+
+def softmax(maps, first, second):
+    powers = np.exp(np.maximum(maps.mean(axis=(1, 2)) @ first, 0) @ second)
+    return maps * (powers / powers.sum(axis=1, keepdims=True))[:, None, None, :]
+
+
 def shared_by_the_batch(maps, first, second):
     sums = np.maximum(maps.mean(axis=(0, 1, 2)) @ first, 0) @ second
     return maps * (1 / (1 + np.exp(-sums)))
@@ -141,6 +173,11 @@ WRONG_ANSWERS = {
     relu_last: "below one half",
     squeezed_by_maximum: "largest value",
     added: "were added",
+    laid_along_rows: "along the rows",
+    no_squeeze: "squeeze is missing",
+    with_a_shortcut: "take their place",
+    two_sigmoids: "behind the first layer",
+    softmax: "softmax",
     shared_by_the_batch: "each picture needs its own",
     only_gates: "the same shape",
 }

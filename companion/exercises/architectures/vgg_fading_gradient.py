@@ -5,9 +5,10 @@ import numpy as np
 KIND = "code"
 TITLE = "a gradient that fades"
 PROMPT = (
-    "Write `fading(filters, deviation)`: a gradient goes back through 3×3 convolutions with these numbers of filters, "
-    "each with ReLU. It would keep its size if a layer of $n$ filters had weights of standard deviation "
-    "$\\sqrt{2 / 9n}$, but all layers start with `deviation`. How many times too small is it in the end?"
+    "Write `fading(filters, deviation)`: a gradient goes back through 3×3 convolutions, each with ReLU; the "
+    "list `filters` holds their numbers of filters. It would keep its size if a layer of $n$ filters had weights of "
+    "standard deviation $\\sqrt{2 / 9n}$, but all layers start with `deviation`. How many times too small is "
+    "it in the end?"
 )
 
 
@@ -54,6 +55,8 @@ def _one_layer(got):
         return "For one layer a variance was compared with a deviation: the root is missing."
     if np.isclose(got, np.sqrt(2 / 64) / 0.01, rtol=1e-3):
         return "For one layer the window was forgotten: every input is used by all filters at 9 places."
+    if np.isclose(got, np.sqrt(2 / 9 * 64) / 0.01, rtol=1e-3):
+        return "For one layer the number of filters multiplies; 2 / 9 * n is not 2 / (9 * n)."
     if np.isclose(got, np.sqrt(1 / (9 * 64)) / 0.01, rtol=1e-3):
         return "For one layer the 2 is missing that makes up for the half that the ReLU stops."
     if np.isclose(got, right**2, rtol=1e-3):
@@ -67,6 +70,8 @@ def _joined(got):
         return "Factors of layers were added; each layer changes the size of what the layer after it left, so multiply."
     if np.isclose(got, one, rtol=1e-3):
         return "Two layers give the factor of one: every layer counts, also two that are alike."
+    if np.isclose(got, one**2 * 0.01, rtol=1e-3):
+        return "Two layers, and the deviation divides only once: every layer starts with it."
     return "One layer is right, two together are not: how do factors join?"
 
 
@@ -101,6 +106,14 @@ def alike_once(filters, deviation):
     return solution(sorted(set(filters)), deviation)
 
 
+def precedence(filters, deviation):
+    return float(np.prod(np.sqrt(2 / 9 * np.asarray(filters, float)) / deviation))
+
+
+def divided_once(filters, deviation):
+    return float(np.prod(np.sqrt(2 / (9 * np.asarray(filters, float)))) / deviation)
+
+
 def squared(filters, deviation):
     return solution(filters, deviation) ** 2
 
@@ -112,5 +125,7 @@ WRONG_ANSWERS = {
     no_relu: "2 is missing",
     added: "added",
     alike_once: "also two that are alike",
+    precedence: "number of filters multiplies",
+    divided_once: "divides only once",
     squared: "factor of the variance",
 }

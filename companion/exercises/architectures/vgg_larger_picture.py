@@ -26,6 +26,8 @@ def check(answer, rng):
         return "That is the layer for 224 pixels. With twice the side the grid before it is larger too."
     if answer == 2 * 7 * 7 * 512 * 4096 + 4096 or answer == 2 * (7 * 7 * 512 * 4096 + 4096):
         return "The grid grows in height and in width, so doubling once is not enough."
+    if answer == 4 * (7 * 7 * 512 * 4096 + 4096):
+        return "The weights are right, but the biases do not grow with the grid: one for each unit, as before."
     if answer == 28 * 28 * 512 * 4096 + 4096:
         return "That is a grid after four halvings. Count the poolings of the table again."
     if answer == 14 * 14 * 512 * 4096:
@@ -44,6 +46,7 @@ another_solution = 4 * (102_764_544 - 4096) + 4096
 WRONG_ANSWERS = {
     "as_before": (102_764_544, "for 224 pixels"),
     "doubled": (205_524_992, "in height and in width"),
+    "biases_four_times": (411_058_176, "do not grow"),
     "four_poolings": (1_644_171_264, "four halvings"),
     "no_biases": (411_041_792, "biases are missing"),
     "only_inputs": (100_352, "how many numbers the layer reads"),

@@ -18,9 +18,9 @@ OPTIONS = {
         "7 GB.",
     ),
     "c": (
-        "No block 5.",
-        "Its maps are 14 pixels high and wide: it holds 2 % of the activations, and its 7 million parameters are 5 % "
-        "of all.",
+        "No convolutions in block 5, only its pooling.",
+        "Their maps are 14 pixels high and wide: they hold 2 % of the activations, and their 7 million parameters are "
+        "5 % of all.",
     ),
     "d": (
         "Freezing the first dense layer, so that it needs neither gradient nor momentum.",

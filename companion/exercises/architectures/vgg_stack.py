@@ -1,5 +1,7 @@
 """Exercise: a stack of 3x3 convolutions in the place of one large window."""
 
+import numpy as np
+
 KIND = "code"
 TITLE = "a stack in the place of a window"
 PROMPT = (
@@ -32,7 +34,7 @@ def check(answer, rng):
     for size, channels in zip(sizes, [1, 4, 64, *rng.integers(2, 300, 2)], strict=True):
         size, channels = int(size), int(channels)
         got = answer(size, channels)
-        if not isinstance(got, (tuple, list)) or len(got) != 3:
+        if not isinstance(got, (tuple, list, np.ndarray)) or len(got) != 3:
             return "The answer should be a tuple of three numbers: layers, weights of the stack, weights of the window."
         if sentence := _diagnosis([float(number) for number in got], size, channels):
             return f"For size {size} and {channels} channels: {sentence}"
@@ -46,6 +48,10 @@ def _diagnosis(got, size, channels):
     squared = channels**2
     if got[1] == small / channels and got[2] == large / channels and channels > 1:
         return "each filter sees all maps, and there are as many filters as maps; one of these two factors is missing."
+    if channels > 1 and (got[1], got[2]) == (layers * 9, size**2):
+        return "only the windows were counted: the maps that come in and those that go out are missing."
+    if (got[1], got[2]) == (layers * 3 * squared, size * squared):
+        return "a window has as many weights as it has pixels, not as many as its side is long."
     if got[1] == small + layers * channels:
         return "biases were counted."
     if got[1] == 9 * squared and layers > 1:
@@ -87,6 +93,16 @@ def one_filter(size, channels):
     return layers, layers * 9 * channels, size**2 * channels
 
 
+def only_windows(size, channels):
+    layers = (size - 1) // 2
+    return layers, layers * 9, size**2
+
+
+def sides_of_windows(size, channels):
+    layers = (size - 1) // 2
+    return layers, layers * 3 * channels**2, size * channels**2
+
+
 def with_biases(size, channels):
     layers = (size - 1) // 2
     return layers, layers * (9 * channels**2 + channels), size**2 * channels**2 + channels
@@ -105,6 +121,8 @@ WRONG_ANSWERS = {
     thirds: "overlap",
     one_pixel_a_layer: "on either side",
     one_filter: "one of these two factors",
+    only_windows: "only the windows",
+    sides_of_windows: "its side is long",
     with_biases: "biases",
     one_layer_s_weights: "one of its layers only",
     exchanged: "changed places",

@@ -29,6 +29,10 @@ def check(answer, rng):
         return "That is one dense layer a gate: after the one that reduces, another one expands again."
     if answer == 6 * (2 * 1024 * 64 + 64 + 1024):
         return "Biases were counted, which the paper's gates do not have."
+    if answer == 6 * 2 * 1024 * 16:
+        return "That takes 16 hidden units; r says how many times fewer units than maps there are."
+    if answer == 6 * 2 * 2048**2 // 16:
+        return "That is for 2048 maps, those of the last stage."
     if answer == 6 * 2 * 1024**2:
         return "That is r = 1, a hidden layer as wide as the maps: the reduction was forgotten."
     if answer == 6 * 2 * 256**2 // 16:
@@ -42,6 +46,8 @@ WRONG_ANSWERS = {
     "one_gate": (131_072, "one gate"),
     "one_layer": (393_216, "one dense layer"),
     "biases": (792_960, "Biases were counted"),
+    "sixteen_units": (196_608, "16 hidden units"),
+    "last_stage": (3_145_728, "the last stage"),
     "no_reduction": (12_582_912, "reduction was forgotten"),
     "inner_maps": (49_152, "those of the 3x3 convolution"),
 }
