@@ -38,3 +38,11 @@ def test_bad_input():
         small_net("full", 5, 0)
     with pytest.raises(ValueError, match="width must be a finite number"):
         small_net("full", 5, width=0)
+
+
+def test_first_weights_count_the_outgoing_numbers_of_one_group():
+    torch.manual_seed(0)
+    block = small_net("separable", 2, 1, width=8.0).blocks.block6
+    depthwise, pointwise = block.depthwise.weight.std().item(), block.pointwise.weight.std().item()
+    assert depthwise == pytest.approx((2 / 9) ** 0.5, rel=0.05)
+    assert pointwise == pytest.approx((2 / 1024) ** 0.5, rel=0.02)
