@@ -74,6 +74,28 @@ def test_layers_at_the_end_of_every_residual_branch():
     assert model.name == "quiet"
 
 
+@pytest.mark.parametrize("shortcut", ["projection", "none"])
+def test_layers_at_the_end_of_a_bottleneck_and_of_a_plain_block(shortcut):
+    def nothing(maps, name):
+        return keras.layers.Rescaling(0.0, name=name)(maps)
+
+    plan = ResNetPlan("bottleneck", (2,), (2,), shortcut)
+    model = resnet(plan, 3, input_shape=(4, 4, 1), stem="cifar", scale=nothing)
+    found = keras.Model(model.input, [model.get_layer(f"stage1_block{block}_relu").output for block in (1, 2)])
+    first, second = map(keras.ops.convert_to_numpy, found(np.random.default_rng(0).normal(size=(1, 4, 4, 1))))
+    assert np.array_equal(first, second)  # F(x) = 0 in the second block, whose shortcut is the identity
+    assert first.any() == (shortcut == "projection")
+
+
+def test_the_first_weights_have_the_distributions_of_the_pytorch_version():
+    model = resnet20()
+    kernel, bias = map(keras.ops.convert_to_numpy, model.get_layer("classifier").trainable_variables)
+    assert 0.115 < abs(kernel).max() <= 0.125  # uniform up to 1 / sqrt(64)
+    assert 0 < abs(bias).max() <= 0.125
+    filters = keras.ops.convert_to_numpy(model.get_layer("stage3_block2_conv1").kernel)
+    assert abs(filters).max() > 3 * filters.std()  # neither uniform nor cut off at two deviations
+
+
 def test_no_two_layers_start_alike():
     model = resnet20(width=0.25)
     kernels = [model.get_layer(f"stage1_block{block}_conv1").kernel for block in (1, 2)]

@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+
 import pytest
 
 torch = pytest.importorskip("torch")
 
 import numpy as np
 
+from companion.data.datasets_torch import batches
 from companion.data.image_data import ImageData
 from companion.training import degradation_torch as recipe
 from companion.training.tables import provenance, read_table
@@ -65,6 +68,54 @@ def test_pictures_are_means_of_squares(monkeypatch):
     assert recipe.pictures("train").images[0, :, :, 0].tolist() == [[25, 0], [0, 0]]
     monkeypatch.setenv("COMPANION_TIER", "full")
     assert recipe.pictures("train") is part
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_how_a_net_is_trained_and_what_its_rows_say(few_textures, monkeypatch, seed):
+    seen = {}
+
+    def fit(model, train, validation, *, epochs, optimizer, schedule):
+        seen.update(optimizer.param_groups[0], maps=model.stem.conv.out_channels)
+        return SimpleNamespace(
+            train_loss=[3.0, 2.5, 2.0, 1.5],
+            train_accuracy=[0.1, 0.2, 0.3, 0.4],
+            validation_accuracy=[0.5, 0.6, 0.7, 0.8],
+        )
+
+    monkeypatch.setattr(recipe, "fit", fit)
+    orders = []
+    monkeypatch.setattr(recipe, "batches", lambda part, **options: orders.append(options) or batches(part, **options))
+    rows = recipe.run("plain20", seed, until=3)
+    assert (seen["lr"], seen["momentum"], seen["weight_decay"], seen["maps"]) == (0.1, 0.9, 1e-4, 8)
+    assert orders == [{"batch_size": 64, "shuffle": True, "seed": seed}, {"batch_size": 64}]
+    assert [tuple(row[name] for name in COLUMNS[2:6]) for row in rows] == [(0, 3.0, 0.9, 0.5), (3, 1.5, 0.6, 0.2)]
+
+
+def test_the_rows_of_a_slice(monkeypatch):
+    labels = np.arange(500) % 7
+    part = ImageData("toy", "train", np.zeros((500, 1, 1, 1), np.uint8), labels, tuple("abcdefg"))
+    asked, seen = [], {}
+
+    def loss_surface(model, images, labels, directions, **options):
+        seen.update(options, labels=labels, directions=directions)
+        return np.arange(81.0).reshape(9, 9)
+
+    monkeypatch.setattr(recipe, "pictures", lambda split: asked.append(split) or part)
+    monkeypatch.setattr(recipe, "filter_normalized_direction", lambda model, seed: seed)
+    monkeypatch.setattr(recipe, "loss_surface", loss_surface)
+    monkeypatch.setenv("COMPANION_DEVICE", "cpu")
+    rows = recipe.surface_rows(None, "plain20", 3)
+    assert asked == ["train"]
+    assert seen.pop("labels").tolist() == labels[:480].tolist()
+    assert seen == {"directions": (6, 7), "reach": 0.5, "points": 9}
+    assert rows[1] == {"net": "plain20", "seed": 3, "first": -0.5, "second": -0.375, "loss": 1.0}
+    assert [row["loss"] for row in rows] == list(range(81))
+
+
+def test_a_net_s_name_is_its_builder_s():
+    assert {net: build(2, in_channels=1, width=0.1).name for net, build in recipe.NETS.items()} == {
+        net: net for net in recipe.NETS
+    }
 
 
 def test_the_tables_are_written_after_every_run(monkeypatch, tmp_path):

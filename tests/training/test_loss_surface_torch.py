@@ -42,6 +42,8 @@ def test_the_model_stays_as_it_was():
     surface = loss_surface(model, images, labels, directions, points=3)
     assert model.training
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+    loss_surface(model.eval(), images, labels, directions, points=2)
+    assert not model.training
     assert np.isclose(surface[1, 1], nn.functional.cross_entropy(model.eval()(images), labels).item())
     with pytest.raises(RuntimeError):
         loss_surface(model, images[:, :, :2], labels, directions, points=3)

@@ -58,6 +58,9 @@ def _mistake(got, x, first, second):
         "The shortcut starts behind the first layer; it begins where the block begins.": np.maximum(
             hidden + hidden @ second, 0
         ),
+        "A product is turned round: `x @ first` multiplies each row of x by a column of `first`.": np.maximum(
+            x + np.maximum(x @ first.T, 0) @ second.T, 0
+        ),
         "The two layers are in the wrong order.": np.maximum(x + np.maximum(x @ second, 0) @ first, 0),
     }
     right = solution(x, first, second)
@@ -103,6 +106,10 @@ def late_shortcut(x, first, second):
     return np.maximum(hidden + hidden @ second, 0)
 
 
+def turned_round(x, first, second):
+    return np.maximum(x + (second @ np.maximum(first @ x.T, 0)).T, 0)
+
+
 def swapped(x, first, second):
     return np.maximum(x + np.maximum(x @ second, 0) @ first, 0)
 
@@ -123,6 +130,7 @@ WRONG_ANSWERS = {
     linear_branch: "one linear layer",
     two_relus: "two ReLUs",
     late_shortcut: "begins where the block begins",
+    turned_round: "turned round",
     swapped: "wrong order",
     changes_x: "changes an array",
     one_vector_only: "should have that shape",

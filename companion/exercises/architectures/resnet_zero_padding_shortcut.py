@@ -70,10 +70,10 @@ def _at_random(answer, rng):
         maps = rng.normal(size=(2, height, width, 3))
         got, want = answer(maps.copy(), stride, 3 + more), solution(maps, stride, 3 + more)
         if np.shape(got) != want.shape:
-            return (
-                f"Right for 4 × 4 pixels, but for {height} × {width} with stride {stride} the shape {np.shape(got)} "
-                "does not fit: the last row counts even if no full step follows."
-            )
+            case = f"Right for 4 × 4 pixels, but for {height} × {width} with stride {stride} and {3 + more} maps"
+            if np.shape(got)[1:3] == (height // stride, width // stride):
+                return f"{case} the shape is {np.shape(got)}: the last row counts even if no full step follows."
+            return f"{case} the shape is {np.shape(got)}. Is `stride` or a number of maps written down as a number?"
         if not np.allclose(got, want):
             return "Right in one case, wrong for other sizes, strides or numbers of maps."
     return None
@@ -130,6 +130,23 @@ def drops_the_last_row(maps, stride, out_channels):
     return _padded(maps[:, ::stride, ::stride][:, :height, :width], out_channels)
 
 
+def always_stride_2(maps, stride, out_channels):
+    return _padded(maps[:, ::2, ::2], out_channels)
+
+
+def always_one_map_more(maps, stride, out_channels):
+    return np.pad(maps[:, ::stride, ::stride], ((0, 0), (0, 0), (0, 0), (0, 1)))
+
+
+def minus_zero(maps, stride, out_channels):
+    kept = maps[:, ::stride, ::stride]
+    out = np.zeros((*kept.shape[:3], out_channels))
+    missing = out_channels - kept.shape[3]
+    if missing:
+        out[..., :-missing] = kept
+    return out
+
+
 def nchw(maps, stride, out_channels):
     return (
         np.pad(maps[:, :, ::stride, ::stride], ((0, 0), (0, out_channels - maps.shape[1]), (0, 0), (0, 0)))
@@ -147,5 +164,8 @@ WRONG_ANSWERS = {
     begins_late: "first ones",
     repeats_maps: "do not hold zeros",
     drops_the_last_row: "last row counts",
+    always_stride_2: "written down as a number",
+    always_one_map_more: "written down as a number",
+    minus_zero: "Right in one case",
     nchw: "not the residual's",
 }

@@ -3,7 +3,7 @@
 KIND = "choice"
 TITLE = "a deeper net that is worse"
 PROMPT = (
-    "Two plain nets with batch normalization are trained to the end on the same pictures. The one with 56 layers has a "
+    "Two plain nets with batch normalization are trained in the same way on the same pictures. The one with 56 layers has a "
     "higher error than the one with 20 layers, on the *training* pictures and on new ones. Which explanation fits?"
 )
 OPTIONS = {
@@ -16,9 +16,9 @@ OPTIONS = {
         "It can: give it the 20 layers, and let the other 36 hand on what they get. Training does not find this.",
     ),
     "c": (
-        "Its gradients vanish, so the first layers never learn.",
+        "Its gradients vanish on the way back, so that next to nothing arrives in the first layers.",
         "That was the trouble before batch normalization. He et al. measured the gradients of their plain nets, which "
-        "have it, and found none that vanish.",
+        "have it, and found none that vanish. In our 56 layers they even explode towards the picture at the start.",
     ),
     "d": (
         "Good weights exist for it, but gradient descent does not reach them in the time it has.",
