@@ -9,7 +9,8 @@ PROMPT = (
 OPTIONS = {
     "a": (
         "A is better: its mean is 0.690, that of B 0.687.",
-        "The means differ by less than two pictures of 480, while the seeds of one net differ by 24 and more.",
+        "The means differ by less than two pictures of 480, while the best and the worst seed of A differ by 24, those "
+        "of B by 43.",
     ),
     "b": (
         "B is better: its best run is the best of all six.",

@@ -31,14 +31,15 @@ def check(answer, rng):
         return "That is in mebibytes, of 1,048,576 bytes each: a megabyte has a million."
     if abs(answer - 8 * 4 * unit) < 0.01 * unit:
         return "A number of 32 bits has 4 bytes: do not multiply by the bits."
-    return (
-        None if abs(answer - solution()) < 0.5 else "Count the numbers for one parameter, then the bytes of a number."
-    )
+    for factor, name in ((1e6, "bytes"), (1e-3, "gigabytes")):
+        if abs(answer - factor * solution()) < 0.01 * factor * solution():
+            return f"The amount is right, but you gave it in {name}; megabytes are asked for."
+    return None if abs(answer - solution()) < 1 else "Count the numbers for one parameter, then the bytes of a number."
 
 
 _COPIES = {
     1: "That is the memory of the parameters alone, as for prediction: training keeps more for each of them.",
-    2: "Parameters and gradients are there; the two running means of Adam are missing.",
+    2: "Two of the four are missing: a parameter, its gradient, and the two means that Adam keeps.",
     3: "One of the four is missing: parameter, gradient, and two means; plain momentum would keep only one mean.",
 }
 
@@ -46,9 +47,11 @@ another_solution = 408.9
 
 WRONG_ANSWERS = {
     "parameters_alone": (102.2, "parameters alone"),
-    "no_means": (204.5, "two running means of Adam are missing"),
+    "no_means": (204.5, "Two of the four are missing"),
     "one_mean": (306.7, "One of the four is missing"),
     "mebibytes": (389.96, "mebibytes"),
+    "in_bytes": (408_912_512, "you gave it in bytes"),
+    "in_gigabytes": (0.409, "you gave it in gigabytes"),
     "bits": (3271.3, "4 bytes"),
     "one_byte": (25.6, "bytes of a number"),
 }

@@ -34,7 +34,7 @@ HINTS = [
 
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
-    costs, accuracies = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.6, 0.5, 0.8, 0.7])
+    costs, accuracies = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.6, 0.5, 0.8, 0.4])
     got = np.asarray(answer(costs, accuracies))
     if got.shape != costs.shape or got.dtype != bool:
         return f"The answer should be a boolean array of shape (4,), one entry for each of four nets; yours is {got!r}."
@@ -49,13 +49,32 @@ def check(answer, rng):
 
 
 def _simple(got, costs, accuracies):
+    if not got.any():
+        return (
+            "Your function keeps no net at all: a net does not beat itself, and another that is better in one respect "
+            "and worse in the other does not beat it either."
+        )
+    if got.all():
+        return (
+            "Your function keeps every net, though the second of four costs more than the first and is less accurate."
+        )
     if np.array_equal(got, ~solution(costs, accuracies)):
         return "You marked the nets that are beaten; the others are asked for."
     if np.array_equal(got, solution(-costs, accuracies)):
         return "Your function takes a high cost for an advantage: the cheaper net is the better one."
+    if np.array_equal(got, solution(costs, -accuracies)):
+        return "Your function takes a low accuracy for an advantage: the more accurate net is the better one."
+    if np.array_equal(got, _beat_no_other(costs, accuracies)):
+        return "You kept the nets that beat no other; asked for are those that no other beats."
+    if np.array_equal(got, costs == costs.min()):
+        return "Only the cheapest net is left: a dearer one stays too if every cheaper one is less accurate."
     if np.array_equal(got, accuracies == accuracies.max()):
         return "Only the most accurate net is left: a less accurate one stays too if every better one costs more."
     return None if np.array_equal(got, solution(costs, accuracies)) else "Draw the four nets as points and check each."
+
+
+def _beat_no_other(costs, accuracies):
+    return solution(-costs, -accuracies)
 
 
 def _ties(answer):
@@ -93,6 +112,32 @@ def dear_is_good(costs, accuracies):
     return solution(-np.asarray(costs), accuracies)
 
 
+def low_is_good(costs, accuracies):
+    return solution(costs, -np.asarray(accuracies))
+
+
+def wrong_axis(costs, accuracies):
+    no_worse = (costs <= costs[:, None]) & (accuracies >= accuracies[:, None])
+    better = (costs < costs[:, None]) | (accuracies > accuracies[:, None])
+    return ~(no_worse & better).any(axis=0)
+
+
+def beats_itself(costs, accuracies):
+    return ~((costs <= costs[:, None]) & (accuracies >= accuracies[:, None])).any(axis=1)
+
+
+def better_in_one(costs, accuracies):
+    return ~((costs < costs[:, None]) | (accuracies > accuracies[:, None])).any(axis=1)
+
+
+def all_stay(costs, accuracies):
+    return np.ones(len(costs), bool)
+
+
+def only_the_cheapest(costs, accuracies):
+    return np.asarray(costs) == np.min(costs)
+
+
 def only_the_best(costs, accuracies):
     return np.asarray(accuracies) == np.max(accuracies)
 
@@ -122,6 +167,12 @@ def sorted_only(costs, accuracies):
 WRONG_ANSWERS = {
     the_beaten: "marked the nets that are beaten",
     dear_is_good: "high cost for an advantage",
+    low_is_good: "low accuracy for an advantage",
+    wrong_axis: "beat no other",
+    beats_itself: "does not beat itself",
+    better_in_one: "worse in the other",
+    all_stay: "keeps every net",
+    only_the_cheapest: "Only the cheapest",
     only_the_best: "Only the most accurate",
     positions: "boolean array",
     equals_beat: "yours dropped one",
