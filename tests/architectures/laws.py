@@ -1,5 +1,6 @@
 """What the laws of all models share: our builders by name, lively weights for official models, closeness."""
 
+import atexit
 import gc
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -16,6 +17,8 @@ from companion.architectures.official import official_models
 
 MODELS = official_models()
 RELATIVE = 1e-6  # in double precision
+gc.freeze()  # what the libraries made on import stays: looking through it again costs a second for every test
+atexit.register(gc.unfreeze)  # or libraries complain at the end of what was not given back
 
 
 @contextmanager
