@@ -12,9 +12,10 @@ OPTIONS = {
         "x is not negative, but the branch may be. Take x = 3 and a branch of −2: one gives 3, the other 1.",
     ),
     "b": (
-        "From block to block of a stage a number can only grow or stay: no block takes away what an earlier one put there.",
-        "What is added is never negative. He et al. 2016b (the paper on pre-activation) measured this order: 7.8 % error in place of 6.6 % for "
-        "ResNet-110 on CIFAR-10.",
+        "From block to block of a stage a number can only grow or stay: no block takes away what an earlier one put "
+        "there.",
+        "What is added is never negative. He et al. 2016b (the paper on pre-activation) measured this order: 7.8 % "
+        "error in place of 6.6 % for ResNet-110 on CIFAR-10.",
     ),
     "c": (
         "The shortcut no longer carries the gradient.",

@@ -3,8 +3,9 @@
 KIND = "choice"
 TITLE = "a deeper net that is worse"
 PROMPT = (
-    "Two plain nets with batch normalization are trained in the same way on the same pictures. The one with 56 layers has a "
-    "higher error than the one with 20 layers, on the *training* pictures and on new ones. Which explanation fits?"
+    "Two plain nets with batch normalization are trained in the same way on the same pictures. The one with 56 layers"
+    " has a higher error than the one with 20 layers, on the *training* pictures and on new ones. Which explanation "
+    "fits?"
 )
 OPTIONS = {
     "a": (
