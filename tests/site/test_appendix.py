@@ -2,6 +2,7 @@
 
 import re
 import sys
+import unicodedata
 
 import pytest
 
@@ -45,8 +46,8 @@ def test_every_term_has_a_korean_name_one_line_and_its_section(glossary):
 def test_every_reference_names_its_year_and_is_named_after_its_first_author(references):
     assert len(references) >= 40
     for key, text in references.items():
-        name, year = re.fullmatch(r"([A-Za-z]+?)(\d{4})", key).groups()
-        flat = re.sub(r"[\s-]", "", text)
+        name, year = re.fullmatch(r"([A-Za-z]+?)(\d{4})b?", key).groups()
+        flat = re.sub(r"[\s-]", "", unicodedata.normalize("NFD", text)).encode("ascii", "ignore").decode()  # é is e
         assert year in text, key
         if name not in ("ITU",):
             assert flat.lower().find(name.lower()) in range(30), key
