@@ -30,8 +30,8 @@ from tests.architectures.laws import (
 
 ON_TENSORFLOW = keras.backend.backend() == "tensorflow"
 # Keras multiplies matrices in single precision, whatever their type; on the torch backend it also rounds inside batch
-# normalization, which grows through many blocks and moves a few inputs of a ReLU to its other side. A unit that switches
-# changes the gradient of a late layer by a hundredth, so there it is measured against the net's largest gradient.
+# normalization, which grows through many blocks and moves a few inputs of a ReLU to its other side. A unit that does so
+# changes the gradient of a late layer by a hundredth, so it is measured against the net's largest gradient.
 OUTPUTS = 1e-5
 GRADIENTS, SMALLEST_SCALE = (1e-4, 1e-3) if ON_TENSORFLOW else (1e-2, 0.1)
 SMALL = {"stem": "cifar", "width": 0.25}
