@@ -44,9 +44,11 @@ def test_the_same_weights_give_the_same_gradients():
     theirs.compile(keras.optimizers.SGD(1.0), loss)
     theirs.train_on_batch(images, labels)
     stepped = dict(to_torch(theirs, lenet5_torch(variant="paper")).named_parameters())
+    norms = {name: parameter.grad.abs().max().item() for name, parameter in ours.named_parameters()}
     for name, parameter in ours.named_parameters():
         change = parameter.detach() - stepped[name].detach()
-        assert torch.allclose(change, parameter.grad, atol=1e-4 * parameter.grad.abs().max().item() + 1e-6), name
+        # Some maps of C3 get a gradient a thousand times smaller than others: float32 rounds it as it rounds those.
+        assert (change - parameter.grad).abs().max() < 1e-4 * max(norms[name], 0.01 * max(norms.values())), name
 
 
 def test_it_can_be_saved(tmp_path):
