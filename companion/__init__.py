@@ -11,15 +11,18 @@ __version__ = "0.1.0"
 
 _ROOMS = (
     "architectures",
+    "boxes",
     "check",
     "config",
     "convolution",
     "data",
+    "detection",
     "exercises",
     "interpretation",
     "normalization",
     "plot",
     "pretrained",
+    "proposals",
     "reading",
     "training",
 )

@@ -38,7 +38,19 @@ def test_import_is_fast_and_pulls_in_no_framework():
 
 
 @pytest.mark.parametrize(
-    "room", ["check", "config", "convolution", "data", "exercises", "reading", "training", "architectures"]
+    "room",
+    [
+        "check",
+        "config",
+        "convolution",
+        "data",
+        "exercises",
+        "reading",
+        "training",
+        "architectures",
+        "boxes",
+        "proposals",
+    ],
 )
 def test_a_room_pulls_in_no_framework(room):
     code = f"import sys; from companion import {room}; print([name for name in {FRAMEWORKS} if name in sys.modules])"
@@ -48,7 +60,7 @@ def test_a_room_pulls_in_no_framework(room):
 def test_rooms_are_listed_and_imported_at_first_use():
     assert {"check", "config", "data", "exercises", "plot"} <= set(dir(companion))
     assert companion.check.integer("stride", 2) == 2
-    with pytest.raises(AttributeError, match="has no attribute 'nothing'; its rooms are architectures, check"):
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'; its rooms are architectures, boxes, check"):
         companion.nothing  # noqa: B018
 
 

@@ -9,7 +9,7 @@ from tools.setup_cell import ROOT
 # Where conda's name for a package differs from PyPI's.
 _CONDA_NAMES = {"torch": "pytorch", "opencv-python-headless": "py-opencv"}
 # What conda does not carry, or what only the maintainers' tests use.
-_FROM_PIP = ("sphinx-mathjax-offline",)
+_FROM_PIP = ("selectivesearch", "sphinx-mathjax-offline")
 
 
 def requirements(root: Path = ROOT) -> dict[str, str]:

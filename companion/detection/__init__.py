@@ -1,0 +1,1 @@
+"""Detectors: nets and the recipes that trained them."""
