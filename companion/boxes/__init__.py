@@ -3,3 +3,32 @@
 Boxes are float, in pixels, as ``x1, y1, x2, y2`` (xyxy): the left, top, right and lower edge, so that the width is
 ``x2 - x1``. `aspect_ratio` is height over width.
 """
+
+from companion.boxes.formats import (
+    box_area,
+    clip,
+    cxcywh_to_xywh,
+    cxcywh_to_xyxy,
+    denormalise,
+    normalise,
+    xywh_to_cxcywh,
+    xywh_to_xyxy,
+    xyxy_to_cxcywh,
+    xyxy_to_xywh,
+)
+from companion.boxes.iou import box_giou, box_iou
+
+__all__ = [
+    "box_area",
+    "box_giou",
+    "box_iou",
+    "clip",
+    "cxcywh_to_xywh",
+    "cxcywh_to_xyxy",
+    "denormalise",
+    "normalise",
+    "xywh_to_cxcywh",
+    "xywh_to_xyxy",
+    "xyxy_to_cxcywh",
+    "xyxy_to_xywh",
+]
