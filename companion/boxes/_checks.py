@@ -73,7 +73,7 @@ def finite_rows(name: str, boxes: ArrayLike) -> NDArray[Any]:
 
 def _ordered(name: str, rows: NDArray[Any]) -> NDArray[Any]:
     if not (rows[..., 2:] >= rows[..., :2]).all():
-        _refuse(name, "be xyxy with x1 <= x2 and y1 <= y2", rows, lambda flat: (flat[:, 2:] < flat[:, :2]).any(axis=1))
+        _refuse(name, "be xyxy with x1 <= x2 and y1 <= y2", rows, rows[..., 2:] < rows[..., :2])
     return rows
 
 
