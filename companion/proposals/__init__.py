@@ -1,1 +1,32 @@
 """Where an object could be, before anybody asks what it is: sliding windows, segments, selective search."""
+
+from companion.proposals.graph_segmentation import felzenszwalb_segments
+from companion.proposals.grouping import Hierarchy, group_regions
+from companion.proposals.recall import recall_at
+from companion.proposals.region_features import (
+    Regions,
+    colour_histograms,
+    describe_regions,
+    region_boxes,
+    texture_histograms,
+    touching_pairs,
+)
+from companion.proposals.selective_search import selective_search
+from companion.proposals.similarities import fill_similarity, histogram_intersection, size_similarity
+
+__all__ = [
+    "Hierarchy",
+    "Regions",
+    "colour_histograms",
+    "describe_regions",
+    "felzenszwalb_segments",
+    "fill_similarity",
+    "group_regions",
+    "histogram_intersection",
+    "recall_at",
+    "region_boxes",
+    "selective_search",
+    "size_similarity",
+    "texture_histograms",
+    "touching_pairs",
+]
