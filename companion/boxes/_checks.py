@@ -1,11 +1,10 @@
 """What the functions of this room ask of boxes at their door, once for all of them and in time linear in the boxes."""
 
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-from companion import check
 
 
 def box_list(name: str, boxes: ArrayLike) -> NDArray[Any]:
@@ -39,9 +38,7 @@ def box_list(name: str, boxes: ArrayLike) -> NDArray[Any]:
     ...
     ValueError: boxes must be xyxy with x1 <= x2 and y1 <= y2, got [3.0, 0.0, 1.0, 4.0] in row 1
     """
-    rows = finite_rows(name, boxes)
-    check.array(name, rows, shape=("N", 4))
-    return _ordered(name, rows)
+    return _ordered(name, _finite(name, boxes, "(N, 4)", dimensions=(2,)))
 
 
 def corner_boxes(name: str, boxes: ArrayLike) -> NDArray[Any]:
@@ -59,10 +56,17 @@ def sized_boxes(name: str, boxes: ArrayLike) -> NDArray[Any]:
 
 def finite_rows(name: str, boxes: ArrayLike) -> NDArray[Any]:
     """Return `boxes` of any format as a floating-point array of shape (..., 4) if all of it is finite."""
-    rows = np.asarray(boxes)
+    return _finite(name, boxes, "(..., 4)", dimensions=range(1, 65))  # NumPy has at most 64 axes
+
+
+def _finite(name: str, boxes: ArrayLike, shape: str, *, dimensions: Container[int]) -> NDArray[Any]:
+    try:
+        rows = np.asarray(boxes)
+    except ValueError:
+        raise ValueError(f"{name} must have shape {shape}, got rows of unequal length") from None
     rows = rows.reshape(0, 4) if rows.shape == (0,) else rows
-    if rows.ndim == 0 or rows.shape[-1] != 4:
-        raise ValueError(f"{name} must have shape (..., 4), got {rows.shape}")
+    if rows.ndim not in dimensions or rows.shape[-1] != 4:
+        raise ValueError(f"{name} must have shape {shape}, got {rows.shape}")
     if rows.dtype != bool and not (np.issubdtype(rows.dtype, np.integer) or np.issubdtype(rows.dtype, np.floating)):
         raise TypeError(f"{name} must hold real numbers, got dtype {rows.dtype}")
     rows = rows if rows.dtype == np.float32 else rows.astype(np.float64, copy=False)

@@ -36,8 +36,8 @@ def box_iou(first: ArrayLike, second: ArrayLike) -> Array:
 
     Notes
     -----
-    Laws: symmetric; unchanged if both lists are moved or scaled together; 1 only for equal boxes. The PASCAL VOC
-    challenge counts both end pixels as inside (width = x2 - x1 + 1); for that, add ``[0, 0, 1, 1]`` to the boxes.
+    Laws: symmetric; unchanged if both lists are moved or scaled together; 1 for a box with area and itself. PASCAL VOC
+    counts both end pixels as inside, width = x2 - x1 + 1; for that, add ``[0, 0, 1, 1]`` to the boxes.
 
     References
     ----------
