@@ -4,9 +4,13 @@ Boxes are float, in pixels, as ``x1, y1, x2, y2`` (xyxy): the left, top, right a
 ``x2 - x1``. `aspect_ratio` is height over width.
 """
 
+from companion.boxes.anchor_sizes import kmeans_anchors, mean_best_iou
+from companion.boxes.anchors import anchor_grid, multiscale_anchors
 from companion.boxes.average_precision import average_precision, match_detections, precision_recall_curve
+from companion.boxes.decoding import decode_detections
 from companion.boxes.detections import Detections, GroundTruth
-from companion.boxes.evaluation import Evaluation, evaluate_detections
+from companion.boxes.evaluation import evaluate_detections
+from companion.boxes.evaluation_result import Evaluation
 from companion.boxes.formats import (
     box_area,
     clip,
@@ -20,9 +24,13 @@ from companion.boxes.formats import (
     xyxy_to_xywh,
 )
 from companion.boxes.iou import box_giou, box_iou
+from companion.boxes.matching import Match, Targets, anchor_targets, match_anchors
+from companion.boxes.offsets import decode_offsets, encode_offsets
 from companion.boxes.protocols import COCO, VOC2007, VOC2010, Protocol
 
 __all__ = [
+    "anchor_grid",
+    "anchor_targets",
     "average_precision",
     "box_area",
     "box_giou",
@@ -31,15 +39,24 @@ __all__ = [
     "COCO",
     "cxcywh_to_xywh",
     "cxcywh_to_xyxy",
+    "decode_detections",
+    "decode_offsets",
     "denormalise",
     "Detections",
+    "encode_offsets",
     "evaluate_detections",
     "Evaluation",
     "GroundTruth",
+    "kmeans_anchors",
+    "Match",
+    "match_anchors",
     "match_detections",
+    "mean_best_iou",
+    "multiscale_anchors",
     "normalise",
     "precision_recall_curve",
     "Protocol",
+    "Targets",
     "VOC2007",
     "VOC2010",
     "xywh_to_cxcywh",

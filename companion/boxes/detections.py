@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from companion.boxes._checks import box_list
 from companion.check import array
 
-Arrays = Sequence[ArrayLike]
+Arrays = Sequence[Any]
+"""One array a picture; after the checks a tuple of NumPy arrays."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ class Detections:
         return len(self.labels)
 
     def __repr__(self) -> str:
-        return f"Detections({sum(map(len, self.labels)):,} in {len(self):,} pictures)"  # type: ignore[arg-type]
+        return f"Detections({sum(map(len, self.labels)):,} in {len(self):,} pictures)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +102,7 @@ class GroundTruth:
         return len(self.labels)
 
     def __repr__(self) -> str:
-        return f"GroundTruth({sum(map(len, self.labels)):,} in {len(self):,} pictures)"  # type: ignore[arg-type]
+        return f"GroundTruth({sum(map(len, self.labels)):,} in {len(self):,} pictures)"
 
 
 Check = Callable[[str, NDArray[Any]], NDArray[Any]]
