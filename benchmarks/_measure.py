@@ -3,6 +3,7 @@
 Import this file before NumPy and PyTorch: it sets them to one thread.
 """
 
+import ctypes
 import os
 import statistics
 import sys
@@ -46,13 +47,24 @@ def ratio(ours: Callable[[], object], theirs: Callable[[], object], *, rounds: i
 
 def peak_memory(function: Callable[[], object]) -> float:
     """Return how far one call raises the memory of this process at its peak, in MiB; nan where Linux is not beneath."""
+    peak = Path("/proc/self/clear_refs")
+    if not peak.exists():
+        return float("nan")
+    _give_back()
     try:
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+        peak.write_text("5", encoding="ascii")  # the peak begins anew
     except OSError:
         return float("nan")
     before = _resident("VmRSS")
     function()
     return max(0.0, _resident("VmHWM") - before)
+
+
+def _give_back() -> None:
+    """Return free memory to the system: what the allocator keeps, a call would take without it being seen."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of the GNU C library
+    if trim is not None:
+        trim(0)
 
 
 def _resident(field: str) -> float:
