@@ -55,6 +55,7 @@ SUFFIXES = {"_torch": "torch torchvision", "_keras": "keras", "_tensorflow": "te
 LAZY = {
     ("config.py", "torch"),  # asked for by name, and only if somebody wants to know the device
     ("check.py", "triton"),  # before TensorFlow, or the process crashes
+    ("detection/selectivesearch_package.py", "selectivesearch"),  # a peer that is compared with, by name
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))
