@@ -147,7 +147,7 @@ def to_fully_convolutional(
             layers.append(layer)
         elif not isinstance(layer, nn.Flatten):
             raise TypeError(f"head must hold poolings, Flatten, Linear, Dropout and activations, got {layer}")
-    return nn.Sequential(features, *layers).train(features.training)
+    return nn.Sequential(features, *layers)
 
 
 @torch.no_grad()
