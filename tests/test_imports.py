@@ -44,7 +44,7 @@ LIBRARIES = {
     "pretrained/": "PIL safetensors sklearn tqdm",
     "training/": "tqdm",
     "transfer/": "tqdm",
-    "detection/": "tqdm",
+    "detection/": "safetensors tqdm",
     "segmentation/": "tqdm",
     "style/": "tqdm",
     "interpretation/": "tqdm",
