@@ -9,6 +9,7 @@ from companion import check
 
 Array = NDArray[np.float64]
 _MOST_ROUNDS = 300  # a guard: a few dozen are usual
+_CLOSE = 1e-12  # distance of sizes that differ by less than their IoU can show
 
 
 def kmeans_anchors(box_sizes: ArrayLike, k: int, *, rng: np.random.Generator) -> Array:
@@ -99,7 +100,8 @@ def mean_best_iou(box_sizes: ArrayLike, anchor_sizes: ArrayLike) -> float:
     >>> round(mean_best_iou([[4, 4], [2, 8]], [[4, 4]]), 4)  # 1, and 8 shared of 24 covered
     0.6667
     """
-    return float(size_iou(box_sizes, anchor_sizes).max(axis=1).mean())
+    boxes, anchors = _sizes("box_sizes", box_sizes), _sizes("anchor_sizes", anchor_sizes)
+    return float(size_iou(boxes, anchors).max(axis=1).mean())
 
 
 def size_iou(first: ArrayLike, second: ArrayLike) -> Array:
@@ -136,12 +138,13 @@ def size_iou(first: ArrayLike, second: ArrayLike) -> Array:
 def _start(boxes: Array, k: int, rng: np.random.Generator) -> Array:
     """Draw k different boxes, those far from all drawn before with more probability."""
     chosen = [int(rng.integers(len(boxes)))]
-    distance = np.ones(len(boxes))
+    distance, other = np.ones(len(boxes)), np.ones(len(boxes), bool)
     while len(chosen) < k:
         last = boxes[chosen[-1:]]
         distance = np.minimum(distance, 1 - size_iou(boxes, last)[:, 0])
-        distance[(boxes == last).all(axis=1)] = 0  # whatever rounding says
-        chosen.append(int(rng.choice(len(boxes), p=distance / distance.sum())))
+        other &= (boxes != last).any(axis=1)
+        weight = np.where(other, np.maximum(distance, _CLOSE), 0)
+        chosen.append(int(rng.choice(len(boxes), p=weight / weight.sum())))
     return boxes[chosen]
 
 

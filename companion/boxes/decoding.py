@@ -55,9 +55,11 @@ def decode_detections(
     The order matters: threshold first, then the boxes are decoded, then suppression among boxes of one label, then the
     best `max_detections`. An anchor gives at most one detection, of its most probable class, and none where that is
     background or background is as probable: 0.4 background, 0.3 cat, 0.3 dog is background, 0.3 background, 0.4 cat,
-    0.3 dog is a cat. (The code of *Dive into Deep Learning* leaves background out of the comparison and suppresses
-    boxes of different classes by each other. SSD and torchvision take every class above the threshold, so that an
-    anchor may give several detections, also where background wins; that raises recall at low thresholds.)
+    0.3 dog is a cat.
+
+    The code of *Dive into Deep Learning* leaves background out of the comparison, and suppresses boxes of all classes
+    together before it looks at the threshold. SSD and torchvision take every class above the threshold, so that an
+    anchor may give several detections, also where background wins; that raises recall at low thresholds.
 
     References
     ----------
