@@ -1,10 +1,10 @@
-"""What is wrong with each detection: a double, a wrong place, a wrong class, or nothing there at all."""
+"""What is wrong with each detection, and what the list would be without one kind of error."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from companion.boxes import box_iou, match_detections
-from companion.check import array, real
+from companion.check import array, one_of, real
 
 KINDS = ("right", "wrong class", "wrong place", "double", "wrong class and place", "background")
 """What `error_kinds` says."""
@@ -86,6 +86,78 @@ def error_kinds(
         other >= _TOUCH,
     ]
     return np.select(tests, KINDS[:-1], KINDS[-1])
+
+
+def without_errors(
+    kind: str,
+    detections: tuple[ArrayLike, ArrayLike, ArrayLike],
+    truths: tuple[ArrayLike, ArrayLike],
+    *,
+    iou_threshold: float = 0.5,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Return the detections of one picture with one kind of error put right.
+
+    A "wrong place" gets the box of its object and a "wrong class" the class of its object, if nobody has found that
+    object yet; of several the best one. The others of this kind, and all errors of the other kinds, are taken away.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS` but "right".
+    detections : tuple of array_like
+        Boxes (N, 4), scores (N,) and labels (N,).
+    truths : tuple of array_like
+        Boxes (M, 4) and labels (M,).
+    iou_threshold : float
+        As in :func:`error_kinds`.
+
+    Returns
+    -------
+    tuple of ndarray
+        Boxes, scores and labels of those that are left, in their order.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As :func:`error_kinds`, or if the kind is none of them.
+
+    References
+    ----------
+    Bolya et al. 2020, section 2.3 (oracles).
+
+    Examples
+    --------
+    >>> boxes, scores, labels = without_errors("wrong place", ([[2, 0, 6, 4]], [0.7], [0]), ([[0, 0, 4, 4]], [0]))
+    >>> boxes.tolist()
+    [[0.0, 0.0, 4.0, 4.0]]
+    """
+    one_of("kind", kind, KINDS[1:])
+    kinds = error_kinds(*detections, *truths, iou_threshold=iou_threshold)
+    boxes, scores, labels = np.array(detections[0], np.float64), np.array(detections[1]), np.array(detections[2])
+    true_boxes, true_labels = (np.asarray(part) for part in truths)
+    keep = kinds != kind
+    if kind in ("wrong place", "wrong class"):
+        overlap, same = box_iou(boxes, true_boxes), labels[:, None] == true_labels
+        rows, objects = _mendable(kind, kinds, scores, np.where(same, overlap, -1.0), np.where(same, -1.0, overlap))
+        boxes[rows], labels[rows], keep[rows] = true_boxes[objects], true_labels[objects], True
+    return boxes[keep], scores[keep], labels[keep]
+
+
+def _mendable(
+    kind: str,
+    kinds: NDArray[np.str_],
+    scores: NDArray[np.float64],
+    own: NDArray[np.float64],
+    other: NDArray[np.float64],
+) -> tuple[list[int], list[int]]:
+    """Return the best wrong detection of each object that none found, and that object, by the overlaps (N, M)."""
+    wanted = own if kind == "wrong place" else other
+    found = {int(own[row].argmax()) for row in np.flatnonzero(kinds == "right")}
+    best: dict[int, int] = {}
+    for row in np.argsort(-scores, kind="stable").tolist():
+        if kinds[row] == kind and int(wanted[row].argmax()) not in found:
+            best.setdefault(int(wanted[row].argmax()), row)
+    return list(best.values()), list(best)
 
 
 def _right(

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.boxes import match_detections
-from companion.detection.error_kinds import KINDS, error_kinds
+from companion.detection.error_kinds import KINDS, error_kinds, without_errors
 
 TRUTHS, TRUE_LABELS = [[0, 0, 8, 8], [20, 0, 28, 8]], [0, 1]
 
@@ -80,3 +80,60 @@ def test_bad_input_is_named(change, message):
             options["true_labels"],
             iou_threshold=options["iou_threshold"],
         )
+
+
+def test_a_wrong_place_moves_to_its_object_and_its_rival_goes():
+    found = ([[0, 0, 8, 2], [0, 0, 8, 3], [40, 40, 48, 48]], [0.5, 0.6, 0.7], [0, 0, 0])
+    boxes, scores, labels = without_errors("wrong place", found, (TRUTHS, TRUE_LABELS))
+    assert boxes.tolist() == [[0, 0, 8, 8], [40, 40, 48, 48]]
+    assert scores.tolist() == [0.6, 0.7]
+    assert labels.tolist() == [0, 0]
+
+
+def test_a_wrong_place_goes_where_another_one_found_the_object():
+    found = ([[0, 0, 8, 2], [0, 0, 8, 8]], [0.9, 0.1], [0, 0])
+    boxes, scores, _ = without_errors("wrong place", found, (TRUTHS, TRUE_LABELS))
+    assert boxes.tolist() == [[0, 0, 8, 8]]
+    assert scores.tolist() == [0.1]
+
+
+def test_a_wrong_class_is_renamed_and_gets_the_box_of_the_object():
+    found = ([[20, 0, 28, 7], [0, 0, 8, 8]], [0.9, 0.8], [0, 0])
+    boxes, _, labels = without_errors("wrong class", found, (TRUTHS, TRUE_LABELS))
+    assert boxes.tolist() == [[20, 0, 28, 8], [0, 0, 8, 8]]
+    assert labels.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("kind", ["double", "background", "wrong class and place"])
+def test_what_cannot_be_mended_is_taken_away(kind):
+    found = ([[0, 0, 8, 8], [0, 0, 8, 7], [40, 40, 48, 48], [20, 0, 28, 2]], [0.9, 0.8, 0.7, 0.6], [0, 0, 0, 0])
+    kinds = error_kinds(*found, TRUTHS, TRUE_LABELS)
+    assert kinds.tolist() == ["right", "double", "background", "wrong class and place"]
+    boxes, _, _ = without_errors(kind, found, (TRUTHS, TRUE_LABELS))
+    assert boxes.tolist() == np.array(found[0])[kinds != kind].tolist()
+
+
+def test_nothing_to_mend_and_nothing_there():
+    nothing = np.zeros((0, 4)), np.zeros(0), np.zeros(0, int)
+    assert [len(part) for part in without_errors("wrong place", nothing, (TRUTHS, TRUE_LABELS))] == [0, 0, 0]
+    found = ([[0, 0, 8, 8]], [0.9], [0])
+    assert without_errors("wrong class", found, (np.zeros((0, 4)), np.zeros(0, int)))[0].tolist() == [[0, 0, 8, 8]]
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from(KINDS[1:]))
+def test_afterwards_there_are_no_fewer_right_ones_and_the_inputs_are_as_before(seed, kind):
+    rng = np.random.default_rng(seed)
+    boxes, truths = (np.sort(rng.uniform(0, 9, (n, 2, 2)), axis=1).reshape(n, 4) for n in (8, 5))
+    found, there = (boxes, rng.uniform(0, 1, 8), rng.integers(0, 2, 8)), (truths, rng.integers(0, 2, 5))
+    copy = boxes.copy()
+    kinds = error_kinds(*found, *there)
+    after = error_kinds(*without_errors(kind, found, there), *there)
+    assert (boxes == copy).all()
+    assert (after == "right").sum() >= (kinds == "right").sum()
+    mended = (after == "right").sum() - (kinds == "right").sum()
+    assert mended == 0 or kind in ("wrong place", "wrong class")
+
+
+def test_an_unknown_kind_is_named():
+    with pytest.raises(ValueError, match="kind must be one of 'wrong class', .*, got 'right'"):
+        without_errors("right", ([[0, 0, 1, 1]], [0.5], [0]), (TRUTHS, TRUE_LABELS))
