@@ -25,13 +25,16 @@ from companion.boxes.formats import (
 )
 from companion.boxes.iou import box_giou, box_iou
 from companion.boxes.matching import Match, Targets, anchor_targets, match_anchors
+from companion.boxes.nms import batched_nms, nms, nms_by_definition
 from companion.boxes.offsets import decode_offsets, encode_offsets
 from companion.boxes.protocols import COCO, VOC2007, VOC2010, Protocol
+from companion.boxes.soft_nms import soft_nms
 
 __all__ = [
     "anchor_grid",
     "anchor_targets",
     "average_precision",
+    "batched_nms",
     "box_area",
     "box_giou",
     "box_iou",
@@ -53,9 +56,12 @@ __all__ = [
     "match_detections",
     "mean_best_iou",
     "multiscale_anchors",
+    "nms",
+    "nms_by_definition",
     "normalise",
     "precision_recall_curve",
     "Protocol",
+    "soft_nms",
     "Targets",
     "VOC2007",
     "VOC2010",
