@@ -92,8 +92,7 @@ def precision_recall_curve(
     precision : ndarray of shape (N,)
         Entry i: share of the best i + 1 detections that are right.
     recall : ndarray of shape (N,)
-        Entry i: share of the ground truths that they find. Never falls; its last entry is below 1 where objects are
-        missed.
+        Entry i: share of the ground truths that they find. Never falls; ends below 1 where objects are missed.
 
     Raises
     ------
@@ -107,7 +106,7 @@ def precision_recall_curve(
     `sklearn.metrics.precision_recall_curve`). Those know all positives from the samples, so that recall ends at 1,
     give one point to all equal scores, begin at the lowest threshold and close with the pair (1, 0). Here every
     detection makes a point, equal scores in their order, as in the code of VOC and COCO. Where all scores differ and
-    every ground truth is found, reversing these arrays and appending (1, 0) gives theirs.
+    all is found, reversing these arrays and appending (1, 0) gives theirs.
 
     Examples
     --------

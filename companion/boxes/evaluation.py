@@ -45,11 +45,11 @@ def evaluate_detections(
 
     Notes
     -----
-    The numbers are those of pycocotools 2.0.11 to rounding, with one difference: what cannot be computed, because no
-    ground truth of a class or an area exists, is nan here and -1 there. Means skip it in both. Ground truths that are
-    ``difficult`` are ignored under COCO's rule too, as if they lay outside the area; pycocotools knows no such thing.
-    VOC's own code counts pixels at both ends (a width is x2 - x1 + 1): add ``[0, 0, 1, 1]`` to all boxes for that. It
-    takes area ranges and crowds from COCO only: with VOC's rule, crowds are as good as difficult ones.
+    The numbers are those of pycocotools 2.0.11 to rounding, with one difference: what cannot be computed, because a
+    class or an area has no ground truth, is nan here and -1 there. Means skip it in both, so that detections of a class
+    that stands in no picture cost nothing. Ground truths that are ``difficult`` are ignored under COCO's rule too, as
+    if they lay outside the area; pycocotools knows no such thing. Under VOC's rule crowds are like difficult ones.
+    VOC's own code counts pixels at both ends (a width is x2 - x1 + 1): add ``[0, 0, 1, 1]`` to all boxes for that.
 
     Laws: all numbers lie in [0, 1] or are nan; the order of the pictures matters to equal scores only; a strictly
     rising function of the scores changes nothing.

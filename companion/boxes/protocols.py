@@ -72,9 +72,7 @@ class Protocol:
                 raise ValueError(f"iou_thresholds must be above 0, got {threshold}")
         for name, low, high in self.areas:
             if not low < high:
-                raise ValueError(
-                    f"areas must be (name, smallest, largest) with smallest < largest, got {name} {low, high}"
-                )
+                raise ValueError(f"areas must be (name, low, high) with low < high, got {(name, low, high)}")
         limits = [integer("max_detections", limit, minimum=1) for limit in self.max_detections]
         if limits != sorted(set(limits)):
             raise ValueError(f"max_detections must rise, got {self.max_detections}")
