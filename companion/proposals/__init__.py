@@ -6,12 +6,11 @@ from companion.proposals.image_pyramid import PyramidLevel, image_pyramid, pyram
 from companion.proposals.recall import recall_at
 from companion.proposals.region_features import (
     Regions,
-    colour_histograms,
     describe_regions,
     region_boxes,
-    texture_histograms,
     touching_pairs,
 )
+from companion.proposals.region_histograms import colour_histograms, edge_strengths, texture_histograms
 from companion.proposals.selective_search import selective_search
 from companion.proposals.similarities import fill_similarity, histogram_intersection, size_similarity
 from companion.proposals.sliding_windows import cell_windows, sliding_windows
@@ -23,6 +22,7 @@ __all__ = [
     "cell_windows",
     "colour_histograms",
     "describe_regions",
+    "edge_strengths",
     "felzenszwalb_segments",
     "fill_similarity",
     "group_regions",

@@ -1,11 +1,10 @@
 """Over-segmentation on a graph of pixels: the many small regions that selective search starts from."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.check import array, integer, real
+from companion.check import integer, real
+from companion.proposals.inputs import as_picture
 
 
 def felzenszwalb_segments(
@@ -66,50 +65,8 @@ def felzenszwalb_segments(
     real("scale", scale, minimum=0)
     real("sigma", sigma, minimum=0)
     integer("min_size", min_size, minimum=1)
-    # Imported at first use: it takes a third of a second, and `companion.proposals` should cost nothing.
+    # At first use: it takes a third of a second, and `import companion.proposals` should cost nothing.
     from skimage.segmentation import felzenszwalb
 
     labels = felzenszwalb(pixels, scale=scale, sigma=sigma, min_size=min_size, channel_axis=-1)
     return np.asarray(labels, dtype=np.int64)
-
-
-def as_picture(image: ArrayLike) -> NDArray[Any]:
-    """Return a picture as floats in [0, 1] with its channels last, or say what is wrong with it.
-
-    Parameters
-    ----------
-    image : array_like of shape (H, W), (H, W, 1) or (H, W, 3), uint8 or float in [0, 1]
-        Gray or RGB picture.
-
-    Returns
-    -------
-    ndarray of shape (H, W, 1) or (H, W, 3), float32 or float64
-        uint8 becomes float32, divided by 255; floats keep their type.
-
-    Raises
-    ------
-    TypeError
-        If it holds neither uint8 nor floats.
-    ValueError
-        If it has another shape, no pixel, or values that are not in [0, 1].
-
-    Examples
-    --------
-    >>> as_picture(np.full((2, 3), 255, dtype=np.uint8)).shape
-    (2, 3, 1)
-    """
-    pixels = np.asarray(image)
-    if pixels.ndim == 2:
-        pixels = pixels[:, :, None]  # (H, W, 1)
-    array("image", pixels, shape=("H", "W", "C"))
-    if pixels.shape[2] == 4:
-        raise ValueError("image must be gray or RGB, got 4 channels: leave out the transparency, image[:, :, :3]")
-    if pixels.shape[2] not in (1, 3) or 0 in pixels.shape:
-        raise ValueError(f"image must have shape (H, W), (H, W, 1) or (H, W, 3) with pixels in it, got {pixels.shape}")
-    if pixels.dtype == np.uint8:
-        return pixels.astype(np.float32) / np.float32(255)
-    if not np.issubdtype(pixels.dtype, np.floating):
-        raise TypeError(f"image must hold uint8 or floats in [0, 1], got dtype {pixels.dtype}")
-    if not (pixels.min() >= 0 and pixels.max() <= 1):  # also false for nan
-        raise ValueError(f"image must lie in [0, 1] if it holds floats, got {pixels.min()} to {pixels.max()}")
-    return pixels

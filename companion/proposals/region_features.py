@@ -1,23 +1,12 @@
 """What selective search knows of a region: its size and box, how its colours and its edges are spread."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.check import array
-from companion.proposals.graph_segmentation import as_picture
-
-COLOUR_BINS = 25
-"""Bins of the colour histogram of a channel."""
-
-TEXTURE_BINS = 10
-"""Bins of the histogram of one direction of a channel."""
-
-DIRECTIONS = 8
-"""Directions in which edges are measured, 45 degrees apart."""
+from companion.proposals.inputs import as_picture, as_segments
+from companion.proposals.region_histograms import colour_histograms, texture_histograms
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +63,7 @@ def describe_regions(image: ArrayLike, segments: ArrayLike) -> Regions:
     >>> regions.sizes, regions.boxes[1]
     (array([8., 8.]), array([2., 0., 4., 4.]))
     """
-    pixels, labels = as_picture(image), _as_segments(segments)
+    pixels, labels = as_picture(image), as_segments(segments)
     if labels.shape != pixels.shape[:2]:
         raise ValueError(f"segments must have the height and width of image, {pixels.shape[:2]}, got {labels.shape}")
     sizes = np.bincount(labels.ravel()).astype(float)
@@ -106,7 +95,7 @@ def region_boxes(segments: ArrayLike) -> NDArray[np.float64]:
     array([[0., 0., 2., 2.],
            [1., 0., 3., 2.]])
     """
-    labels = _as_segments(segments)
+    labels = as_segments(segments)
     order = np.argsort(labels, axis=None, kind="stable")  # the pixels of segment 0, then those of segment 1, ...
     starts = np.searchsorted(labels.ravel()[order], np.arange(labels.max() + 1))
     rows, columns = np.divmod(order, labels.shape[1])
@@ -145,96 +134,9 @@ def touching_pairs(segments: ArrayLike) -> NDArray[np.int64]:
     >>> touching_pairs([[0, 1], [2, 3]]).tolist()
     [[0, 1], [0, 2], [1, 3], [2, 3]]
     """
-    labels = _as_segments(segments)
+    labels = as_segments(segments)
     sides = ((labels[:, :-1], labels[:, 1:]), (labels[:-1], labels[1:]))
     edges = np.concatenate([np.stack([one[one != other], other[one != other]]) for one, other in sides], axis=1)
     count = int(labels.max()) + 1
     keys = np.unique(edges.min(axis=0) * count + edges.max(axis=0))  # one number a pair
     return np.stack(np.divmod(keys, count), axis=1)  # (P, 2)
-
-
-def colour_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.float32]:
-    """Return how the hue, saturation and value of each segment are spread.
-
-    Parameters
-    ----------
-    image : array_like of shape (H, W) or (H, W, 3), uint8 or float in [0, 1]
-        Gray or RGB picture.
-    segments : array_like of shape (H, W), int
-        The number of each pixel's segment.
-
-    Returns
-    -------
-    ndarray of shape (R, 75), float32
-        25 bins for hue, 25 for saturation, 25 for value, each over [0, 1]; a row has the sum 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for :func:`describe_regions`.
-
-    Notes
-    -----
-    Uijlings et al. 2013, section 3.2: 25 bins a channel. Every bin can be reached, because the three channels of HSV
-    lie in [0, 1], as the bins do.
-
-    Examples
-    --------
-    Pure red: hue 0, saturation 1, value 1.
-
-    >>> histogram = colour_histograms(np.array([[[255, 0, 0]]], dtype=np.uint8), [[0]])
-    >>> np.flatnonzero(histogram)
-    array([ 0, 49, 74])
-    """
-    from skimage.color import rgb2hsv
-
-    channels = np.moveaxis(rgb2hsv(_rgb(as_picture(image))), -1, 0)  # (3, H, W)
-    return _histograms(channels, _as_segments(segments), COLOUR_BINS)
-
-
-def texture_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.float32]:
-    labels = _as_segments(segments)
-    return _histograms(edge_strengths(image), labels, TEXTURE_BINS)
-
-
-def edge_strengths(image: ArrayLike) -> Iterable[NDArray[Any]]:
-    from skimage.filters import gaussian
-
-    pixels = _rgb(as_picture(image))
-    out = []
-    smooth = gaussian(pixels, 1.0, channel_axis=-1)
-    for c in range(3):
-        s = np.pad(smooth[:, :, c], 1, mode="edge")
-        gx = (s[1:-1, 2:] - s[1:-1, :-2]) / 2
-        gy = (s[2:, 1:-1] - s[:-2, 1:-1]) / 2
-        for k in range(DIRECTIONS):
-            a = 2 * np.pi * k / DIRECTIONS
-            d = np.maximum(np.float32(np.cos(a)) * gx + np.float32(np.sin(a)) * gy, 0)
-            d /= max(d.max(), 1e-6)
-            out.append(d)
-    return np.stack(out)
-
-
-def _histograms(maps: Iterable[NDArray[Any]], labels: NDArray[np.int64], bins: int) -> NDArray[np.float32]:
-    """Return one row a segment: the histograms of all maps over [0, 1], one after another, with the sum 1 together."""
-    count = int(labels.max()) + 1
-    offsets = labels.ravel() * bins
-    columns = []
-    for values in maps:
-        places = np.minimum((values.ravel() * bins).astype(np.int64), bins - 1)  # 1 belongs to the last bin
-        columns.append(np.bincount(offsets + places, minlength=count * bins).reshape(count, bins))
-    counts = np.concatenate(columns, axis=1).astype(np.float32)  # (R, maps * bins)
-    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
-
-
-def _rgb(pixels: NDArray[Any]) -> NDArray[Any]:
-    return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
-
-
-def _as_segments(segments: ArrayLike) -> NDArray[np.int64]:
-    labels = array("segments", segments, shape=("H", "W"))
-    if not np.issubdtype(labels.dtype, np.integer):
-        raise TypeError(f"segments must hold whole numbers, got dtype {labels.dtype}")
-    if not labels.size or labels.min() < 0 or not np.bincount(labels.ravel()).all():
-        raise ValueError("segments must be numbered from 0 with none left out")
-    return labels.astype(np.int64, copy=False)

