@@ -17,6 +17,9 @@ def solution():
     return 0.582  # (1/1 + 2/4 + 3/7 + 4/10) / 4
 
 
+EXPLANATION = "Right at the ranks 1, 4, 7 and 10: (1/1 + 2/4 + 3/7 + 4/10) / 4."
+
+
 def another_solution():
     hits = np.tile([1, 0, 0], 4)
     precision = hits.cumsum() / np.arange(1, 13)
