@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.boxes import decode_detections, decode_offsets, encode_offsets
-from companion.boxes.nms import batched_nms
+from companion.boxes import batched_nms, decode_detections, decode_offsets, encode_offsets
 
 ANCHORS = np.array([[0.0, 0, 10, 10], [1, 0, 11, 10], [1, 0, 11, 10], [50, 50, 60, 60]])
 PROBABILITIES = np.array([[0.1, 0.9, 0], [0.2, 0.8, 0], [0.3, 0, 0.7], [0.6, 0.4, 0]])
