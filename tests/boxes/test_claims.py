@@ -51,7 +51,7 @@ def verdicts(boxes, truths, *, second_choice, areas=(0, 1e10), iou_thresholds=(0
 
 
 def shown(verdicts, row=0):
-    """Return a letter for each detection: T(rue positive), F(alse positive), - (ignored)."""
+    """Return a letter for each detection: T for a true positive, F for a false one, - for an ignored one."""
     pairs = zip(verdicts.hits[row], verdicts.counted[row], strict=True)
     return "".join({(True, True): "T", (False, True): "F", (False, False): "-"}[pair] for pair in pairs)
 

@@ -13,6 +13,7 @@ from companion.boxes import (
     Detections,
     GroundTruth,
     average_precision,
+    box_area,
     evaluate_detections,
     match_detections,
     precision_recall_curve,
@@ -122,9 +123,8 @@ def test_the_order_of_the_pictures_does_not_matter(seed, protocol, order):
 @PROTOCOLS
 def test_perfect_detections(protocol):
     _, truths = drawn(3, pictures=40)
-    kept = [[np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) > 0 for boxes in truths.boxes]][0]
     distinct = [np.unique(boxes, axis=0, return_index=True)[1] for boxes in truths.boxes]
-    places = [first[positive[first]] for first, positive in zip(distinct, kept, strict=True)]
+    places = [at[box_area(boxes[at]) > 0] for boxes, at in zip(truths.boxes, distinct, strict=True)]
     fields = [[rows[at] for rows, at in zip(group, places, strict=True)] for group in (truths.boxes, truths.labels)]
     found = Detections(fields[0], [np.arange(len(labels)) for labels in fields[1]], fields[1])
     summary = evaluate_detections(found, GroundTruth(*fields), protocol=protocol).summary
