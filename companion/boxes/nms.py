@@ -163,7 +163,7 @@ def _decide(boxes: LabelledBoxes, kept: NDArray[np.bool_]) -> None:
             row, other = row[undecided], other[undecided]
             waiting[other[boxes.overlapping(row, other)]] = False
         left = left[waiting[left]]
-        size = min(max(2 * len(best), _BLOCK[0]), _BLOCK[1])
+        size = min(max(4 * len(best), _BLOCK[0]), _BLOCK[1])
 
 
 def _best_of(boxes: LabelledBoxes, block: NDArray[np.int64]) -> NDArray[np.int64]:
