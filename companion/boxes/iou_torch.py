@@ -108,5 +108,5 @@ def _area_between(low: Choice, high: Choice, first: Tensor, second: Tensor) -> T
 
 
 def _not_zero(area: Tensor) -> Tensor:
-    """Put 1 for an area of 0: nothing divided by it is 0, and so small a divisor would make the gradient infinite."""
+    """Put 1 for an area of 0: nothing divided by it is 0, and its gradient is finite."""
     return area.masked_fill(area == 0, 1)

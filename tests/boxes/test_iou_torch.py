@@ -25,6 +25,14 @@ def test_equal_to_the_reference_in_1000_random_cases(name, dtype):
         np.testing.assert_allclose(got.numpy(), getattr(iou, name)(first, second), atol=1e-6, rtol=0)
 
 
+def test_rounding_never_puts_the_generalised_iou_above():
+    outer = torch.from_numpy(np.sort(np.random.default_rng(0).uniform(0, 500, (300, 2, 2)), axis=1).reshape(-1, 4))
+    middle = (outer[:, :2] + outer[:, 2:]).repeat(1, 2) / 2
+    inner = (outer + middle) / 2
+    for boxes in (inner, outer):
+        assert (iou_torch.box_giou(boxes, outer) <= iou_torch.box_iou(boxes, outer)).all()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_batch_is_its_pictures_one_by_one(name):
     rng = np.random.default_rng(1)
@@ -39,13 +47,13 @@ def test_a_batch_is_its_pictures_one_by_one(name):
 
 def test_zero_union_gives_zero_with_a_finite_gradient():
     line = torch.tensor([[3.0, 3, 3, 900]], requires_grad=True)
-    point = torch.tensor([[3.0, 5, 3, 5]], requires_grad=True)
+    part = torch.tensor([[3.0, 5, 3, 800]], requires_grad=True)
     for name in NAMES:
-        value = getattr(iou_torch, name)(line, point)
+        value = getattr(iou_torch, name)(line, part)
         value.sum().backward()
         assert value.item() == 0
         assert line.grad.isfinite().all()
-        assert point.grad.isfinite().all()
+        assert part.grad.isfinite().all()
 
 
 @pytest.mark.parametrize("name", NAMES)
