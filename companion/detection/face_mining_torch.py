@@ -190,7 +190,7 @@ def mining_rounds(
 
     References
     ----------
-    Sung and Poggio 1998, section 2.5; Rowley, Baluja and Kanade 1998, section 2.1.
+    Sung and Poggio 1998; Rowley, Baluja and Kanade 1998.
     """
     rounds, seed = integer("rounds", rounds, minimum=0), integer("seed", seed, minimum=0)
     faces, others = face_patches("train")
