@@ -31,6 +31,8 @@ def test_each_kind_by_hand(box, label, expected):
 def test_both_thresholds_belong_to_the_better_side():
     assert kind([0, 0, 8, 4], 0) == "right"  # IoU exactly 1/2
     assert kind([0, 0, 8, 3.99], 0) == "wrong place"
+    assert kind([0, 0, 8, 4], 1) == "wrong class"
+    assert kind([0, 0, 8, 3.99], 1) == "wrong class and place"
     assert error_kinds([[0, 0, 1, 1]], [1], [0], [[0, 0, 10, 1]], [0])[0] == "wrong place"  # IoU exactly 0.1
     assert error_kinds([[0, 0, 1, 1]], [1], [0], [[0, 0, 10.1, 1]], [0])[0] == "background"
 

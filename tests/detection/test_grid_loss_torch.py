@@ -75,8 +75,9 @@ def test_a_perfect_answer_costs_nothing_and_a_wrong_class_its_cross_entropy():
 def test_the_loss_by_hand_of_one_asked_cell_with_half_the_overlap():
     targets = cell_targets(*truths((0.0, 0, 8, 8, 0)), (1, 1))
     distances = torch.tensor([[[[4.0, 4, 4, 12]]]])  # 8 x 16: IoU 1/2
-    loss = grid_loss(torch.zeros(1, 1, 1), torch.zeros(1, 1, 1, 2), distances, targets)
-    assert loss.item() == pytest.approx(2 * np.log(2) + 2 * 0.5, rel=1e-6)  # objectness, class, box
+    loss = grid_loss(torch.ones(1, 1, 1), torch.zeros(1, 1, 1, 2), distances, targets)
+    objectness = np.log1p(np.exp(1.0)) - 0.5  # cross-entropy of the logit 1 with the target 1/2
+    assert loss.item() == pytest.approx(objectness + np.log(2) + 2 * 0.5, rel=1e-6)
 
 
 def test_a_picture_without_objects_has_a_finite_loss_and_gradient():
