@@ -194,4 +194,4 @@ def _as_pairs(pairs: ArrayLike, count: int) -> NDArray[np.int64]:
     wrong = (edges < 0).any(axis=1) | (edges >= count).any(axis=1) | (edges[:, 0] == edges[:, 1])
     if wrong.any():
         raise ValueError(f"pairs must name two different regions of {count} each, got {edges[wrong][0].tolist()}")
-    return edges.astype(np.int64, copy=False)
+    return np.sort(edges, axis=1).astype(np.int64, copy=False)

@@ -1,10 +1,12 @@
 """How many of the objects a list of proposals finds, and how soon."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from companion.boxes._checks import box_list
 from companion.boxes.iou import box_iou
 from companion.check import integer, real
 
@@ -63,22 +65,19 @@ def recall_at(
     taken = np.array([integer("counts", count, minimum=0) for count in counts], dtype=np.int64)  # (C,)
     if real("iou_threshold", iou_threshold, maximum=1) <= 0:
         raise ValueError(f"iou_threshold must be greater than 0, got {iou_threshold}")
-    places = [_place_found(*pair, iou_threshold) for pair in zip(proposals, truths, strict=True)]
+    places = [
+        _place_found(box_list(f"proposals[{picture}]", rows), box_list(f"truths[{picture}]", boxes), iou_threshold)
+        for picture, (rows, boxes) in enumerate(zip(proposals, truths, strict=True))
+    ]
     place = np.concatenate([np.zeros(0), *places])  # (all true boxes,)
     if not len(place):
         return np.full(len(taken), np.nan)
     return np.asarray((place < taken[:, None]).mean(axis=1))
 
 
-def _place_found(proposals: ArrayLike, truths: ArrayLike, iou_threshold: float) -> NDArray[np.float64]:
+def _place_found(proposals: NDArray[Any], truths: NDArray[Any], iou_threshold: float) -> NDArray[np.float64]:
     """Return the place of the first proposal that covers each true box, counted from 0; infinity if none does."""
-    covers = box_iou(_boxes(proposals), _boxes(truths)) >= iou_threshold  # (N, M)
+    covers = box_iou(proposals, truths) >= iou_threshold  # (N, M)
     if not len(covers):
-        return np.full(covers.shape[1], np.inf)
+        return np.full(len(truths), np.inf)
     return np.where(covers.any(axis=0), covers.argmax(axis=0), np.inf)
-
-
-def _boxes(boxes: ArrayLike) -> NDArray[np.float64]:
-    """Return boxes as an array; an empty list is no box."""
-    rows = np.asarray(boxes, dtype=float)
-    return rows.reshape(0, 4) if rows.size == 0 else rows
