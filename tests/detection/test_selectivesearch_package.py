@@ -1,0 +1,62 @@
+import warnings
+
+import numpy as np
+import pytest
+
+from companion.data.photos import photo
+from companion.detection.selectivesearch_package import package_regions, region_rects
+
+selectivesearch = pytest.importorskip("selectivesearch")
+
+SEGMENTS = {"scale": 100, "sigma": 0.8, "min_size": 50}
+
+
+@pytest.fixture(scope="module")
+def cat():
+    """Return a photograph of 100 x 151 pixels."""
+    return photo("chelsea")[::3, ::3]
+
+
+def test_boxes_worked_by_hand():
+    regions = [{"rect": (3, 5, 10, 4)}, {"rect": (0, 0, 0, 0)}, {"rect": (3, 5, 10, 4)}, {"rect": (1, 0, 2, 3)}]
+    assert region_rects(regions).tolist() == [[3, 5, 14, 10], [0, 0, 1, 1], [1, 0, 4, 4]]
+
+
+def test_the_last_of_equal_boxes_counts_where_the_list_is_turned_round():
+    regions = [{"rect": (0, 0, 3, 3)}, {"rect": (9, 9, 0, 0)}, {"rect": (0, 0, 3, 3)}, {"rect": (5, 5, 1, 1)}]
+    assert region_rects(regions[::-1]).tolist() == [[5, 5, 7, 7], [0, 0, 4, 4], [9, 9, 10, 10]]
+
+
+def test_no_region_gives_no_box():
+    assert region_rects([]).shape == (0, 4)
+
+
+def test_boxes_are_those_of_the_segments(cat):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        labelled, regions = selectivesearch.selective_search(cat, **SEGMENTS)
+    segments = labelled[:, :, 3]
+    count = len(np.unique(segments))
+    for region in regions[:count]:
+        rows, columns = np.nonzero(segments == region["labels"][0])
+        box = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+        assert region_rects([region]).tolist() == [box]
+    assert len(regions) == 2 * count - 1
+    assert region_rects(regions[-1:]).tolist() == [[0, 0, 151, 100]]
+
+
+def test_regions_are_the_package_s_own_without_its_warning(cat):
+    with pytest.warns(UserWarning, match="local_binary_pattern"):
+        theirs = selectivesearch.selective_search(cat, **SEGMENTS)[1]
+    ours = package_regions(cat, **SEGMENTS)  # warnings are errors in this suite
+    assert [region["rect"] for region in ours] == [region["rect"] for region in theirs]
+
+
+def test_a_missing_package_is_named(cat, monkeypatch):
+    import importlib.util
+    import sys
+
+    monkeypatch.delitem(sys.modules, "selectivesearch")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ImportError, match="selectivesearch is not installed; install it with"):
+        package_regions(cat, **SEGMENTS)
