@@ -1,7 +1,6 @@
 """Average precision of the detections of one class: who is right, the curve, one number.
 
-All of it at a size that can be read and followed with a pencil; `companion.boxes.evaluation` does the same for many
-pictures and classes at once.
+At a size to follow with a pencil; `companion.boxes.evaluation` does it for many pictures and classes at once.
 """
 
 import numpy as np
@@ -44,13 +43,14 @@ def match_detections(
 
     Notes
     -----
-    Law: at most M detections are right. VOC's own code counts pixels at both ends; ours does so for
-    ``boxes + [0, 0, 1, 1]``. COCO's rule differs: see `companion.boxes.protocols.Protocol`.
+    Law: at most M detections are right. The paper asks for more than the threshold; the code of VOC and COCO, and ours,
+    for at least the threshold. VOC's code counts pixels at both ends; ours does so for ``boxes + [0, 0, 1, 1]``.
+    COCO's rule differs: see `companion.boxes.protocols.Protocol`.
 
     References
     ----------
     Everingham, Van Gool, Williams, Winn, Zisserman 2010, The Pascal visual object classes (VOC) challenge,
-    section 4.2.2.
+    section 4.2.
 
     Examples
     --------
@@ -110,8 +110,6 @@ def precision_recall_curve(
 
     Examples
     --------
-    Three detections for two objects; the second is wrong:
-
     >>> precision, recall = precision_recall_curve([0.9, 0.8, 0.7], [True, False, True], positives=2)
     >>> precision.round(3).tolist(), recall.tolist()
     ([1.0, 0.5, 0.667], [0.5, 0.5, 1.0])
@@ -155,8 +153,8 @@ def average_precision(precision: ArrayLike, recall: ArrayLike, *, points: int | 
     -----
     Law: only the points of true positives count, because between them precision falls and recall stays. The 101
     points are those of COCO's code, ``linspace(0, 1, 101)``, where rounding puts some of them, such as 0.35, a hair
-    above the recall of the same name. The eleven are exact to the last bit. `sklearn.metrics.average_precision_score`
-    takes the area under the zigzag itself, without the envelope, and is never larger than `None`.
+    above the recall of the same name; the eleven are exact. `sklearn.metrics.average_precision_score` takes the area
+    under the zigzag itself, without the envelope, and is never larger than ours with `None`.
 
     References
     ----------

@@ -48,8 +48,8 @@ def test_nothing_found():
 
 
 def test_equal_scores_in_their_order():
-    precision, _ = precision_recall_curve([0.5, 0.5, 0.5], [True, False, True], positives=2)
-    assert precision.tolist() == [1, 1 / 2, 2 / 3]
+    precision, _ = precision_recall_curve([0.5, 0.5, 0.5], [True, False, False], positives=2)
+    assert precision.tolist() == [1, 1 / 2, 1 / 3]
 
 
 @given(detections, st.integers(0, 3), st.sampled_from(POINTS))

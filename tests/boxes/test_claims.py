@@ -64,6 +64,14 @@ def test_second_choice_or_not():
     assert shown(verdicts(boxes, truths, second_choice=True, iou_thresholds=(0.5, 0.7)), row=1) == "TFF"
 
 
+def test_of_equal_overlaps_coco_takes_the_last_and_voc_the_first():
+    left, middle, right = [0, 0, 10, 10], [2, 0, 12, 10], [4, 0, 14, 10]  # the middle one overlaps both by 80 / 120
+    for truths, coco, voc in (([left, right], "TT", "TF"), ([right, left], "TF", "TT")):
+        there = GroundTruth([truths], [[0, 0]])
+        assert shown(verdicts([middle, left], there, second_choice=True)) == coco
+        assert shown(verdicts([middle, left], there, second_choice=False)) == voc
+
+
 def test_the_threshold_itself_is_enough():
     truths = GroundTruth([[[0, 0, 10, 10]]], [[0]])
     for second_choice in (False, True):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from companion.boxes import COCO, evaluate_detections
+from companion.boxes import COCO, Detections, GroundTruth, evaluate_detections
 from tests.boxes import coco_peer
 from tests.boxes.drawn_detections import draw
 
@@ -31,6 +31,17 @@ def test_the_twelve_numbers(kind):
         assert list(ours.summary) == list(theirs)
         compared += 1
     assert compared >= 15
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_equal_overlaps(order):
+    left, middle, right = [0, 0, 10, 10], [2, 0, 12, 10], [4, 0, 14, 10]  # the middle one overlaps both alike
+    truths = GroundTruth([np.array([left, right])[order]], [[0, 0]])
+    detections = Detections([[middle, left]], [[0.9, 0.8]], [[0, 0]])
+    theirs = coco_peer.twelve_numbers(*coco_peer.load(detections, truths, 1))
+    ours = evaluate_detections(detections, truths)
+    assert ours.summary == pytest.approx(theirs, abs=1e-9, nan_ok=True)
+    assert ours.summary["AR100"] == pytest.approx(0.7 if order == [0, 1] else 0.5)
 
 
 def test_what_the_sets_hold():
