@@ -102,8 +102,8 @@ def summary(name: str, *, folder: Path = FOLDER) -> str:
 
     Examples
     --------
-    >>> summary("grid_detector").split(",")[0]
-    'grid_detector, seed 0 on validation: AP50 ...'
+    >>> summary("grid_detector").split(" AP50")[0]
+    'grid_detector, seed 0 on validation:'
     """
     return "".join(
         f"{name}, seed {row['seed']} on {row['split']}: AP50 {row['AP50']}, AP {row['AP']}, "
