@@ -120,7 +120,7 @@ def anchor_targets(
 
 
 def _batch(anchors: Tensor, boxes: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, bool]:
-    """Return boxes of shape (B, M, 4), zero where there is none, labels of shape (B, M), and whether B was given."""
+    """Return boxes of shape (B, M, 4), labels of shape (B, M), and whether B was given."""
     if anchors.ndim != 2 or anchors.shape[1] != 4:
         raise ValueError(f"anchors must have shape (A, 4), got {tuple(anchors.shape)}")
     if boxes.ndim not in (2, 3) or boxes.shape[-1] != 4:
@@ -129,7 +129,6 @@ def _batch(anchors: Tensor, boxes: Tensor, labels: Tensor) -> tuple[Tensor, Tens
         raise ValueError(f"labels must have shape {tuple(boxes.shape[:-1])}, got {tuple(labels.shape)}")
     if labels.dtype == torch.bool or labels.is_floating_point():
         raise TypeError(f"labels must be whole numbers, got dtype {labels.dtype}")
-    boxes = torch.where((labels >= 0)[..., None], boxes, 0)
     return (boxes, labels, True) if boxes.ndim == 3 else (boxes[None], labels[None], False)
 
 
