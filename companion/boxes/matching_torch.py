@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from companion import check
+from companion.boxes.formats_torch import floating
 from companion.boxes.iou_torch import box_iou
 from companion.boxes.matching import Match, Targets
 from companion.boxes.offsets import SCALES
@@ -49,6 +50,8 @@ def match_anchors(anchors: Tensor, boxes: Tensor, labels: Tensor, *, iou_thresho
     At each of at most M turns the program asks the device once whether two ground truths of a picture wanted the same
     anchor, and waits for the answer.
 
+    Whole numbers and half precision are computed, and returned, in float32.
+
     References
     ----------
     Liu et al. 2016, section 2.2, "Matching strategy".
@@ -61,7 +64,7 @@ def match_anchors(anchors: Tensor, boxes: Tensor, labels: Tensor, *, iou_thresho
     tensor([ 1,  0, -1])
     """
     check.real("iou_threshold", iou_threshold, minimum=0, maximum=1)
-    boxes, labels, batched = _batch(anchors, boxes, labels)
+    anchors, boxes, labels, batched = _batch(anchors, boxes, labels)
     nearest, iou, place, value = _survey(anchors, boxes, labels >= 0)
     claimed, claimed_iou = _claim(anchors, boxes, place, value)
     indices = torch.where(iou >= iou_threshold, nearest, -1)
@@ -104,7 +107,7 @@ def anchor_targets(
     >>> anchor_targets(anchors, boxes, labels, match_anchors(anchors, boxes, labels)).classes
     tensor([5, 0])
     """
-    boxes, labels, batched = _batch(anchors, boxes, labels)
+    anchors, boxes, labels, batched = _batch(anchors, boxes, labels)
     shape = (len(boxes), len(anchors))
     if tuple(match.indices.shape) != (shape if batched else shape[1:]):
         raise ValueError(f"match must be of shape {shape if batched else shape[1:]}, got {tuple(match.indices.shape)}")
@@ -119,8 +122,8 @@ def anchor_targets(
     return Targets(classes, offsets, mask) if batched else Targets(classes[0], offsets[0], mask[0])
 
 
-def _batch(anchors: Tensor, boxes: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, bool]:
-    """Return boxes of shape (B, M, 4), labels of shape (B, M), and whether B was given."""
+def _batch(anchors: Tensor, boxes: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor, bool]:
+    """Return anchors, boxes of shape (B, M, 4), labels of shape (B, M), and whether B was given."""
     if anchors.ndim != 2 or anchors.shape[1] != 4:
         raise ValueError(f"anchors must have shape (A, 4), got {tuple(anchors.shape)}")
     if boxes.ndim not in (2, 3) or boxes.shape[-1] != 4:
@@ -129,7 +132,14 @@ def _batch(anchors: Tensor, boxes: Tensor, labels: Tensor) -> tuple[Tensor, Tens
         raise ValueError(f"labels must have shape {tuple(boxes.shape[:-1])}, got {tuple(labels.shape)}")
     if labels.dtype == torch.bool or labels.is_floating_point():
         raise TypeError(f"labels must be whole numbers, got dtype {labels.dtype}")
-    return (boxes, labels, True) if boxes.ndim == 3 else (boxes[None], labels[None], False)
+    anchors, boxes = _at_least_32_bits("anchors", anchors), _at_least_32_bits("boxes", boxes)
+    return (anchors, boxes, labels, True) if boxes.ndim == 3 else (anchors, boxes[None], labels[None], False)
+
+
+def _at_least_32_bits(name: str, boxes: Tensor) -> Tensor:
+    """Return boxes as `box_iou` computes with them: whole numbers and half precision in float32."""
+    rows = floating(name, boxes)
+    return rows.float() if rows.dtype in (torch.float16, torch.bfloat16) else rows
 
 
 def _survey(anchors: Tensor, boxes: Tensor, real: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:

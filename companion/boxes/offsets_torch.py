@@ -15,7 +15,7 @@ import math
 import torch
 from torch import Tensor
 
-from companion.boxes.formats_torch import xyxy_to_cxcywh
+from companion.boxes.formats_torch import floating, xyxy_to_cxcywh
 from companion.boxes.offsets import MOST_GROWTH, SCALES
 
 
@@ -90,7 +90,8 @@ def decode_offsets(anchors: Tensor, offsets: Tensor, *, scales: Sequence[float] 
     """
     _broadcast(anchors, "offsets", offsets)
     center, side = xyxy_to_cxcywh(anchors).split(2, dim=-1)
-    shift, growth = (offsets * _like(offsets, scales)).split(2, dim=-1)
+    moves = floating("offsets", offsets)
+    shift, growth = (moves * _like(moves, scales)).split(2, dim=-1)
     center = center + shift * side
     half = growth.clamp(max=math.log(MOST_GROWTH)).exp() * side / 2
     return torch.cat([center - half, center + half], dim=-1)

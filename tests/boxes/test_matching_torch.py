@@ -86,6 +86,16 @@ def test_a_box_turned_round_shares_nothing_and_gives_finite_targets():
     assert anchor_targets(ANCHORS, boxes, labels, match).offsets.isfinite().all()
 
 
+@pytest.mark.parametrize("dtype", [torch.int64, torch.float16])
+def test_whole_numbers_and_half_precision_are_computed_in_float32(dtype):
+    boxes, labels = torch.tensor([[0, 0, 8, 10], [0, 0, 9, 10]]), torch.tensor([3, 7])
+    match = match_anchors(ANCHORS.to(dtype), boxes.to(dtype), labels)
+    assert match.indices.tolist() == [1, 0, -1]
+    assert torch.allclose(match.iou, torch.tensor([0.9, 4 / 14, 0]))
+    targets = anchor_targets(ANCHORS.to(dtype), boxes.to(dtype), labels, match)
+    assert torch.equal(targets.offsets, anchor_targets(ANCHORS, boxes.float(), labels, match).offsets)
+
+
 def test_no_gradient_is_recorded():
     boxes = ANCHORS.clone().requires_grad_()
     match = match_anchors(ANCHORS, boxes, torch.tensor([0, 1, 2]))

@@ -49,6 +49,12 @@ def test_degenerate_boxes_and_large_offsets_stay_finite():
     assert huge[3] == huge[1]
 
 
+def test_whole_numbers():
+    anchor, box = torch.tensor([0, 0, 10, 10]), torch.tensor([5, 0, 15, 10])
+    assert encode_offsets(anchor, box).tolist() == [5, 0, 0, 0]
+    assert decode_offsets(anchor, torch.tensor([5, 0, 0, 0])).tolist() == [5, 0, 15, 10]
+
+
 def test_gradients_pass():
     anchors = torch.tensor([[0.0, 0, 10, 10]], dtype=torch.float64)
     start = torch.tensor([[0.3, -0.2, 0.5, -0.4]], dtype=torch.float64, requires_grad=True)
