@@ -152,7 +152,7 @@ def average_precision(precision: ArrayLike, recall: ArrayLike, *, points: int | 
     Notes
     -----
     Law: only the points of true positives count, because between them precision falls and recall stays. The 101
-    points are those of COCO's code, ``linspace(0, 1, 101)``, where rounding puts some of them, such as 0.35, a hair
+    points are those of COCO's code, ``linspace(0, 1, 101)``, where rounding puts ten of them, such as 0.35, a hair
     above the recall of the same name; the eleven are exact. `sklearn.metrics.average_precision_score` takes the area
     under the zigzag itself, without the envelope, and is never larger than ours with `None`.
 

@@ -77,7 +77,9 @@ def test_the_threshold_itself_is_enough():
     for second_choice in (False, True):
         half = verdicts([[0, 0, 10, 5]], truths, second_choice=second_choice, iou_thresholds=(0.5, 0.5 + 1e-9))
         assert (shown(half), shown(half, row=1)) == ("T", "F")
-        assert shown(verdicts([[0, 0, 10, 10]], truths, second_choice=second_choice, iou_thresholds=(1.0,))) == "T"
+        for height, letter in ((10, "T"), (10 + 1e-10, "T"), (10 + 1e-7, "F")):
+            found = verdicts([[0, 0, 10, height]], truths, second_choice=second_choice, iou_thresholds=(1.0,))
+            assert shown(found) == letter
 
 
 def test_a_crowd_takes_all_and_difficult_one_by_one_under_cocos_rule():

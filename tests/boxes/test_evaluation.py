@@ -99,6 +99,7 @@ def test_laws(seed, protocol):
         for row, threshold in enumerate(protocol.iou_thresholds):
             precision, recall, scores = evaluation.curve(label, threshold)
             assert (np.diff(scores) <= 0).all()
+            assert len(scores) == len(precision) == len(recall)
             average = average_precision(precision, recall, points=protocol.points)
             assert evaluation.per_class[row, label] == pytest.approx(average)
     rising = Detections(detections.boxes, [np.exp(scores) - 9 for scores in detections.scores], detections.labels)
@@ -176,6 +177,30 @@ def test_a_difficult_one_counts_neither_way(protocol):
     missed = evaluate_detections(Detections([boxes[:1]], [[0.1]], [[0]]), truths, protocol=protocol)
     assert found.mean_average_precision == missed.mean_average_precision == pytest.approx(1)
     assert found.ranked.positives.tolist() == [1]
+
+
+def test_ignored_detections_make_no_point():
+    truths = GroundTruth([[BOX, LARGE]], [[0, 0]], crowd=[[False, True]])
+    found = Detections([[BOX, [50, 50, 60, 60], [200, 0, 210, 10]]], [[0.2, 0.9, 0.5]], [[0, 0, 0]])
+    precision, recall, scores = evaluate_detections(found, truths).curve(0, 0.5)
+    assert (precision.tolist(), recall.tolist(), scores.tolist()) == ([0, 0.5], [0, 1], [0.5, 0.2])
+
+
+def test_under_vocs_rule_a_crowd_is_like_a_difficult_one():
+    boxes = [BOX, LARGE]  # the small one lies inside the large one
+    found = Detections([boxes], [[0.8, 0.9]], [[0, 0]])
+    for field in ("crowd", "difficult"):
+        truths = GroundTruth([[LARGE, [200, 0, 210, 10]]], [[0, 0]], **{field: [[True, False]]})
+        assert evaluate_detections(found, truths, protocol=VOC2010).curve(0, 0.5).scores.tolist() == [0.8]
+
+
+@pytest.mark.parametrize("rule", ["voc", "coco"])
+def test_a_threshold_of_1_forgives_rounding(rule):
+    protocol = replace(VOC2010, rule=rule, iou_thresholds=(1.0,))
+    for height, right in ((1 + 1e-11, 1), (1 + 1e-8, 0)):
+        found = Detections([[[0, 0, 1, height]]], [[0.5]], [[0]])
+        truths = GroundTruth([[[0, 0, 1, 1]]], [[0]])
+        assert evaluate_detections(found, truths, protocol=protocol).mean_average_precision == right
 
 
 def test_bad_input():

@@ -52,7 +52,7 @@ def test_one_threshold_has_one_column():
 def test_the_curve_unpacks(evaluation):
     precision, recall, scores = evaluation.curve(0, 0.55)
     assert (precision.tolist(), recall.tolist(), scores.tolist()) == ([1], [0.5], [0.9])
-    assert evaluation.curve(0, 0.6).recall.tolist() == [0.5]  # though COCO's 0.6 need not be 0.6 to the last bit
+    assert evaluation.curve(0, 0.9).recall.tolist() == [0.5]  # COCO's 0.9 is 0.8999999999999999
 
 
 def test_bad_input(evaluation):
