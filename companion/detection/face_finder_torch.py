@@ -25,6 +25,8 @@ from companion.proposals.image_pyramid import PyramidLevel, image_pyramid
 
 WINDOW, STRIDE = 25, 4
 """Height and width of a window, and the distance between windows of one level, pixels of the level."""
+SUPPRESSED_IOU = 0.3
+"""Of two windows that overlap more than this, only the better one is called a face."""
 
 _GRID = 4
 _LUMA = np.array([0.2125, 0.7154, 0.0721], dtype=np.float32)
@@ -46,6 +48,7 @@ class FaceNet(nn.Module):
         self.head = nn.Sequential(
             nn.Flatten(), nn.Dropout(0.3), nn.Linear(2 * width * _GRID**2, 32), nn.ReLU(), nn.Linear(32, 1)
         )
+        self.to(memory_format=torch.channels_last)  # on a CPU the pooling is ten times faster so
 
     def forward(self, patches: Tensor) -> Tensor:
         """Return a logit (N,) for each patch (N, 1, 25, 25) with values in [0, 1]; above 0 is a face."""
@@ -158,7 +161,7 @@ def cut_windows(levels: Sequence[PyramidLevel], places: NDArray[np.int64]) -> ND
 
 
 def find_faces(
-    model: FaceNet, levels: Sequence[PyramidLevel], *, threshold: float = 0.0, iou_threshold: float = 0.3
+    model: FaceNet, levels: Sequence[PyramidLevel], *, threshold: float = 0.0, iou_threshold: float = SUPPRESSED_IOU
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """Return the faces that the net sees in a photograph: of windows that overlap, the best alone.
 
