@@ -6,6 +6,7 @@ At a size to follow with a pencil; `companion.boxes.evaluation` does it for many
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from companion.boxes.envelope import mean_height
 from companion.boxes.iou import box_iou
 from companion.check import array, integer, one_of, real
 
@@ -110,6 +111,8 @@ def precision_recall_curve(
 
     Examples
     --------
+    Three detections for two objects; the second is wrong:
+
     >>> precision, recall = precision_recall_curve([0.9, 0.8, 0.7], [True, False, True], positives=2)
     >>> precision.round(3).tolist(), recall.tolist()
     ([1.0, 0.5, 0.667], [0.5, 0.5, 1.0])
@@ -180,15 +183,6 @@ def average_precision(precision: ArrayLike, recall: ArrayLike, *, points: int | 
     if (np.diff(widths) < 0).any():
         raise ValueError("recall must not fall: sort detections by score, best first")
     return mean_height(heights, widths, points)
-
-
-def mean_height(precision: NDArray[np.float64], recall: NDArray[np.float64], points: int | None) -> float:
-    """Return what `average_precision` does, for arguments that are known to be right."""
-    envelope = np.append(np.maximum.accumulate(precision[::-1])[::-1], 0.0)
-    if points is None:
-        return float((np.diff(recall, prepend=0.0) * envelope[:-1]).sum())
-    levels = np.linspace(0, 1, points) if points == 101 else np.arange(points) / (points - 1)
-    return float(envelope[np.searchsorted(recall, levels, side="left")].mean())
 
 
 def _finite(name: str, values: ArrayLike, length: int) -> NDArray[np.float64]:

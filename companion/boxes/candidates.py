@@ -66,7 +66,21 @@ class Pairs:
 
 
 def flatten_detections(detections: Detections, *, num_classes: int, most: int | None) -> FlatDetections:
-    """Return the best `most` detections of every group, or all; equal scores in the order in which they came."""
+    """Return the best detections of every group.
+
+    Parameters
+    ----------
+    detections : Detections
+    num_classes : int
+        K, more than any label.
+    most : int or None
+        How many of a group are kept; `None` keeps all.
+
+    Returns
+    -------
+    FlatDetections
+        Equal scores stand in the order in which they came.
+    """
     labels, scores = _joined(detections.labels), _joined(detections.scores).astype(np.float64)
     groups = _pictures(detections.labels) * num_classes + labels
     order = np.lexsort((-scores, groups))
@@ -79,7 +93,19 @@ def flatten_detections(detections: Detections, *, num_classes: int, most: int | 
 
 
 def flatten_truths(truths: GroundTruth, *, num_classes: int) -> FlatTruths:
-    """Return all ground truths; those of one group in the order in which they came."""
+    """Return all ground truths.
+
+    Parameters
+    ----------
+    truths : GroundTruth
+    num_classes : int
+        K, more than any label.
+
+    Returns
+    -------
+    FlatTruths
+        Those of one group stand in the order in which they came.
+    """
     labels, boxes = _joined(truths.labels), _joined_boxes(truths.boxes)
     groups = _pictures(truths.labels) * num_classes + labels
     order = np.argsort(groups, kind="stable")
@@ -92,10 +118,20 @@ def flatten_truths(truths: GroundTruth, *, num_classes: int) -> FlatTruths:
 def candidate_pairs(
     found: FlatDetections, truths: FlatTruths, *, lowest: float, over_detection: NDArray[np.bool_]
 ) -> Pairs:
-    """Return every pair within a group whose overlap is at least `lowest`, sorted by detection.
+    """Return every pair within a group that overlaps enough.
 
-    The overlap is the IoU, and for the ground truths marked in `over_detection` the share of the detection that lies
-    inside.
+    Parameters
+    ----------
+    found, truths : FlatDetections, FlatTruths
+    lowest : float
+        The smallest overlap that is kept.
+    over_detection : ndarray of shape (G,), bool
+        Ground truths whose overlap is the share of the detection that lies inside; that of the others is the IoU.
+
+    Returns
+    -------
+    Pairs
+        Sorted by detection.
     """
     parts = []
     for detection, truth in _pairs_within_groups(found.groups, truths.groups):
@@ -107,7 +143,7 @@ def candidate_pairs(
 
 
 def flat_areas(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return width times height of checked boxes."""
+    """Return width times height of checked boxes (N, 4), shape (N,), square pixels."""
     return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
 
 

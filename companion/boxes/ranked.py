@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.boxes.average_precision import mean_height
 from companion.boxes.candidates import FlatDetections
 from companion.boxes.claims import Verdicts
+from companion.boxes.envelope import mean_height
 
 
 class Curve(NamedTuple):
@@ -49,7 +49,18 @@ class RankedVerdicts:
     positives: NDArray[np.int64]
 
     def average_precisions(self, points: int | None) -> NDArray[np.float64]:
-        """Return average precision by threshold and class, shape (T, K); nan for classes without a positive."""
+        """Return average precision by threshold and class.
+
+        Parameters
+        ----------
+        points : int or None
+            As for `companion.boxes.average_precision.average_precision`.
+
+        Returns
+        -------
+        ndarray of shape (T, K)
+            nan for classes without a positive.
+        """
         result = np.full((len(self.hits), len(self.positives)), np.nan)
         for label in np.flatnonzero(self.positives):
             part = slice(*self.bounds[label : label + 2])
@@ -61,7 +72,18 @@ class RankedVerdicts:
         return result
 
     def recalls(self, limit: float) -> NDArray[np.float64]:
-        """Return the final recall by threshold and class, shape (T, K), of the best `limit` of a picture and class."""
+        """Return the final recall by threshold and class.
+
+        Parameters
+        ----------
+        limit : float
+            How many detections of a picture and class count, best first; may be infinite.
+
+        Returns
+        -------
+        ndarray of shape (T, K)
+            nan for classes without a positive.
+        """
         found = np.zeros((len(self.hits), len(self.bounds)), dtype=np.int64)
         for row, hits in enumerate(self.hits):
             places = np.flatnonzero(hits)
@@ -70,7 +92,18 @@ class RankedVerdicts:
         return np.diff(found, axis=1) / np.where(self.positives > 0, self.positives, np.nan)
 
     def curve(self, label: int, row: int) -> Curve:
-        """Return the curve of a class at a threshold; recall is nan for a class without a positive."""
+        """Return the curve of a class.
+
+        Parameters
+        ----------
+        label, row : int
+            The class, and the place of the threshold.
+
+        Returns
+        -------
+        Curve
+            Recall is nan for a class without a positive.
+        """
         part = slice(*self.bounds[label : label + 2])
         counted = self.counted[row, part]
         found = np.cumsum(self.hits[row, part][counted])
@@ -81,7 +114,23 @@ class RankedVerdicts:
 def rank_verdicts(
     found: FlatDetections, verdicts: Verdicts, *, order: NDArray[np.int64], positives: NDArray[np.int64]
 ) -> RankedVerdicts:
-    """Return verdicts in the given order, which sorts by class, then score."""
+    """Return verdicts sorted by class, then score.
+
+    Parameters
+    ----------
+    found : FlatDetections
+        D of them.
+    verdicts : Verdicts
+        On the same detections.
+    order : ndarray of shape (D,), int
+        What sorts them.
+    positives : ndarray of shape (K,), int
+        Ground truths of each class that are to be found.
+
+    Returns
+    -------
+    RankedVerdicts
+    """
     return RankedVerdicts(
         scores=found.scores[order],
         ranks=found.ranks[order],

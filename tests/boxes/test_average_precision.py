@@ -130,7 +130,7 @@ def test_matching_of_nothing():
 
 @given(grid, grid, st.randoms(use_true_random=False))
 def test_no_truth_is_found_twice(boxes, truths, random):
-    scores = [random.random() for _ in boxes]
+    scores = [random.randint(0, 8) for _ in boxes]
     hits = match_detections(boxes, scores, truths)
     assert hits.sum() <= len(truths)
     assert (match_detections(boxes, np.exp(scores), truths) == hits).all()
