@@ -68,7 +68,7 @@ def group_regions(regions: Regions, pairs: ArrayLike, *, similarities: Sequence[
     regions : Regions
         R regions of a picture.
     pairs : array_like of shape (P, 2), int
-        Those that touch, as :func:`touching_pairs` gives them.
+        Those that touch, as :func:`~companion.proposals.touching_pairs` gives them.
     similarities : sequence of str
         Which of "colour", "texture", "size" and "fill" are added up.
 

@@ -45,7 +45,8 @@ def describe_regions(image: ArrayLike, segments: ArrayLike) -> Regions:
     image : array_like of shape (H, W) or (H, W, 3), uint8 or float in [0, 1]
         Gray or RGB picture; gray counts as three equal channels.
     segments : array_like of shape (H, W), int
-        The number of each pixel's segment, from 0 and none left out, as :func:`felzenszwalb_segments` gives them.
+        The number of each pixel's segment, from 0 and none left out, as from
+        :func:`~companion.proposals.felzenszwalb_segments`.
 
     Returns
     -------

@@ -36,7 +36,7 @@ def colour_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.float
     Raises
     ------
     TypeError, ValueError
-        As for :func:`companion.proposals.describe_regions`.
+        As for :func:`~companion.proposals.describe_regions`.
 
     Notes
     -----
@@ -75,7 +75,7 @@ def texture_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.floa
     Raises
     ------
     TypeError, ValueError
-        As for :func:`companion.proposals.describe_regions`.
+        As for :func:`~companion.proposals.describe_regions`.
 
     Notes
     -----

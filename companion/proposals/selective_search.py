@@ -34,7 +34,8 @@ def selective_search(
     image : array_like of shape (H, W) or (H, W, 3), uint8 or float in [0, 1]
         Gray or RGB picture; gray counts as three equal channels.
     scale, sigma, min_size : float, float, int
-        Of the segments to begin with, as for :func:`felzenszwalb_segments`. Smaller segments give more boxes.
+        Of the segments to begin with, as for :func:`~companion.proposals.felzenszwalb_segments`. Smaller segments give
+        more boxes.
     strategies : sequence of sequences of str
         One grouping for each: which of "colour", "texture", "size" and "fill" it adds up. What one grouping joins too
         early another may keep apart; each takes the time of its merges alone.
@@ -54,13 +55,15 @@ def selective_search(
     Uijlings et al. 2013, without a random number. What differs from the fast mode of the paper:
 
     - One colour space (HSV), one scale and so two groupings instead of eight, to be several times faster.
-    - Derivatives of the texture are differences of the smoothed picture (:func:`companion.proposals.edge_strengths`).
+    - Derivatives of the texture are differences of the smoothed picture (:func:`~companion.proposals.edge_strengths`).
     - Order. A region made late ranks first, as in section 3.3, but its place is not multiplied by a random number:
       that shall keep large regions from always being first, and it gained nothing. Instead a box that overlaps a
       better one by more than 0.8 waits behind all others, since hardly any object is found by it that the better one
       misses. On every second picture of COCO's first 128 (427 objects, IoU 0.5, default options) recall at 100, 500 and
       1,000 boxes is 0.37, 0.63, 0.69 in this order; 0.33, 0.61, 0.68 without the wait; 0.34, 0.60, 0.68 in the paper's
       order; 0.29, 0.53, 0.66 by the area of the box. More groupings find more in the end but less at 100.
+
+    Memory grows with the segments, by about 17 kB each, and time with the neighbours of the regions that merge.
 
     References
     ----------

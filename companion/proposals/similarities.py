@@ -1,6 +1,6 @@
 """How much two regions look as if they belonged together: the formulas of selective search, and their sum.
 
-They run for every pair of neighbours of every merge, so they check nothing; :func:`group_regions` checks at its door.
+They run for every pair of neighbours of every merge, so they check nothing; `group_regions` checks at its door.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from companion.proposals.region_features import Regions
 
 SIMILARITIES = ("colour", "texture", "size", "fill")
-"""What :func:`region_similarity` can add up."""
+"""What `region_similarity` can add up."""
 
 
 def histogram_intersection(first: ArrayLike, second: ArrayLike) -> NDArray[Any]:

@@ -81,11 +81,11 @@ def test_regions_that_hang_together_nowhere_stay_apart():
     assert hierarchy.regions_after(1).tolist() == [3, 3, 2]
 
 
-def test_a_pair_given_twice_or_turned_round_changes_nothing(coffee):
+def test_pairs_given_twice_or_turned_round_change_nothing(coffee):
     _, _, regions, pairs = coffee
     once = group_regions(regions, pairs)
-    again = group_regions(regions, np.concatenate([pairs, pairs[:9, ::-1]]))
-    assert np.array_equal(once.children, again.children)
+    for same in (np.concatenate([pairs, pairs[:9, ::-1]]), pairs[::-1], pairs[:, ::-1]):
+        assert np.array_equal(once.children, group_regions(regions, same).children)
 
 
 def test_regions_after_by_hand():

@@ -49,6 +49,7 @@ def test_bad_pictures_are_named(image, error, message):
         ([[0.0, 1.0]], TypeError, "segments must hold whole numbers, got dtype float64"),
         (np.zeros((0, 3), int), ValueError, r"a pixel at least, got shape \(0, 3\)"),
         ([[1, 2]], ValueError, "got 2 different numbers from 1 to 2"),
+        ([[0, 2, 2]], ValueError, "got 2 different numbers from 0 to 2"),
         ([[0, -1]], ValueError, "from -1 to 0"),
         ([[0, 10**12]], ValueError, "from 0 to 1000000000000"),
     ],

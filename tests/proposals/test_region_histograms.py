@@ -87,6 +87,11 @@ def test_without_an_edge_everything_is_in_the_first_bins(value):
     assert np.flatnonzero(texture).tolist() == list(range(0, 3 * DIRECTIONS * TEXTURE_BINS, TEXTURE_BINS))
 
 
+def test_less_than_a_gray_level_is_no_texture():
+    noise = 0.5 + np.random.default_rng(0).uniform(0, 1e-4, (9, 9))
+    assert edge_strengths(noise).max() < 0.02
+
+
 def test_stripes_differ_from_a_plain_region():
     picture = np.full((16, 32), 0.5)
     picture[:, :16:4] = picture[:, 1:16:4] = 1.0
