@@ -136,7 +136,7 @@ def _suppress(
 ) -> NDArray[np.int64]:
     """Return the boxes kept; labels count from 0."""
     order = best_first(score_list("scores", scores, len(boxes)))
-    threshold = float(boxes.dtype.type(real("iou_threshold", iou_threshold, minimum=0, maximum=1)))
+    threshold = real("iou_threshold", iou_threshold, minimum=0, maximum=1)
     corners = np.empty((5, len(boxes)), boxes.dtype)
     corners[:4] = boxes[order].T
     corners[4] = (corners[2] - corners[0]) * (corners[3] - corners[1])
