@@ -51,11 +51,15 @@ def test_a_net_that_finds_nothing(small):
     assert math.isnan(row["face_iou"])
 
 
-def test_a_net_that_finds_everything(small):
+def test_a_net_that_finds_everything(small, monkeypatch):
     small.head[-1].bias.data.fill_(1.0)
     row = recipe.measure(small, "B")
     assert row["faces_found"] == row["others_taken"] == 40
     assert row["false_new"] == row["false_mined"] == 6 * (4 * 2 + 3 * 1)  # levels of 40x30 and 34x25
+    single = face_pyramid(np.zeros((25, 25, 3), np.uint8))
+    monkeypatch.setattr(recipe, "pyramid", lambda name: single if name in recipe.HALVES["A"] else [])
+    assert [recipe.measure(small, half)["false_mined"] for half in "AB"] == [6, 0]
+    assert [recipe.measure(small, half)["false_new"] for half in "AB"] == [0, 6]
     assert row["false_new_90"] == 0  # all scores are equal: none exceeds that of the faces that may be missed
 
 

@@ -49,6 +49,10 @@ def test_a_turned_patch_is_not_squeezed():
     inside = (varied - low) / (high - low) > 0.5
     sides = [inside.any(dim=axis).sum(dim=1) for axis in (1, 2)]
     assert (sides[0] - sides[1]).abs().max() <= 1
+    down, across = ((inside * part).sum(dim=(1, 2)) / inside.sum(dim=(1, 2)) for part in (row, column))  # its middle
+    row, column = row - down[:, None, None], column - across[:, None, None]
+    slant = (inside * row * column).sum(dim=(1, 2)) / (inside * row**2).sum(dim=(1, 2))
+    assert slant.abs().max() < 0.1
     assert sides[0].min() >= 12
     assert sides[0].max() <= 18
 
