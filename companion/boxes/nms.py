@@ -77,7 +77,8 @@ def nms(boxes: ArrayLike, scores: ArrayLike, *, iou_threshold: float = 0.5) -> N
 
     References
     ----------
-    Girshick et al. 2014, section 2.2, for each class by itself; Felzenszwalb et al. 2010, section 7.2.
+    Girshick et al. 2014, section 2.2, for each class by itself; Felzenszwalb et al. 2010, by the share of a box that is
+    covered.
 
     Examples
     --------

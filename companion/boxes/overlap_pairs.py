@@ -25,7 +25,7 @@ Pairs = Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 _MOST_PAIRS = 2**17  # looked at together: what they need stays in the processor's cache
 _FREE_SIZE = 0.1  # up to this threshold the size of a box hardly limits that of its partners
-_ROUNDING = 1e-6  # an IoU computed in float32 is off by less than this, relatively
+_ROUNDING = 2e-6  # twice what an IoU computed in float32 can be off, relatively: 16 roundings of 2^-24 each
 
 
 @dataclass(frozen=True)

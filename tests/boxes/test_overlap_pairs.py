@@ -47,11 +47,13 @@ def test_every_pair_above_the_threshold_is_near(boxes, seed, count, threshold):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("origin", [0, 2.0**40])
 def test_pairs_lifted_above_the_threshold_by_rounding_are_near(dtype, origin):
+    # Equal in height, so that the shadows on the x-axis alone decide: the bound on the distance is met with equality.
     rng, unit = np.random.default_rng(0), np.spacing(dtype(max(origin, 1)))
     for _ in range(300):
-        width, shift = rng.integers(4, 1000, 2) * unit
+        width, shift = rng.uniform(4, 1000, 2) * (unit if origin else 1)
         ends = np.array([[0, width], [shift, shift + width]]) + origin
-        boxes = np.array([[x1, 0, x2, 4] for x1, x2 in ends], dtype)
+        height = rng.uniform(1, 9)
+        boxes = np.array([[x1, 0, x2, height] for x1, x2 in ends], dtype)
         iou = box_iou(boxes, boxes)[0, 1]
         if iou > 0:
             just_below = float(np.nextafter(iou, dtype(0)))
@@ -81,7 +83,7 @@ def test_pairs_come_in_limited_parts_and_in_the_order_of_the_queries(monkeypatch
     monkeypatch.setattr(module, "_MOST_PAIRS", 100)
     queries = np.arange(500)[::-1]
     parts = [rows for rows, _ in Strips(boxes, np.arange(500)).near(queries)]
-    assert len(parts) > 20
+    assert 20 < len(parts) < 3 * len(at_once) / 100
     assert all(len(part) <= 100 or len(set(part.tolist())) == 1 for part in parts)
     assert (np.diff(np.concatenate(parts)) <= 0).all()
     assert sorted(map(tuple, found(boxes).tolist())) == sorted(map(tuple, at_once.tolist()))

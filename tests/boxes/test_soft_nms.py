@@ -61,6 +61,7 @@ def test_a_box_is_dropped_where_its_score_falls_below_the_lowest():
     assert soft_nms(half, [1, 0.5, 0.25], iou_threshold=0.4, score_threshold=0.25)[0].tolist() == [0, 1, 2]
     assert soft_nms(half, [1, 0.5, 0.25], iou_threshold=0.4, score_threshold=0.26)[0].tolist() == [0]
     assert soft_nms(half, [1, 0.5, -1], iou_threshold=0.4, score_threshold=0)[0].tolist() == [0, 1]
+    assert len(soft_nms(half, [0.1, 0.2, 0.3], score_threshold=0.4)[0]) == 0  # not even the best reaches it
     # An equal box falls to 0 with "linear": dropped by any threshold above 0, kept by 0.
     assert len(soft_nms([half[0]] * 2, [1, 1])[0]) == 1
     indices, scores = soft_nms([half[0]] * 2, [1, 1], score_threshold=0)
