@@ -63,6 +63,7 @@ class GridDetector(nn.Module):
         self.features = nn.Sequential(
             *_block(3, width, stride=2),
             *_block(width, 2 * width, stride=2),
+            *_block(2 * width, 2 * width),
             *_block(2 * width, 3 * width, stride=2),
             *_block(3 * width, 4 * width),
             *_block(4 * width, 4 * width, dilation=2),

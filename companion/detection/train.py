@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 """Where ``weights`` and ``results`` lie."""
 
 _RECIPES = {"grid_detector": "grid_recipe_torch"}
-_EPOCHS = {"grid_detector": 40}
+_EPOCHS = {"grid_detector": 30}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -32,7 +32,7 @@ def test_the_command_hands_its_options_on_and_speaks(tmp_path, monkeypatch, caps
     assert asked == ["companion.detection.grid_recipe_torch", (tmp_path, 7)]
     assert capsys.readouterr().out == train.summary("grid_detector", folder=tmp_path)
     assert train.main(["grid_detector", "--folder", str(tmp_path)]) == 0
-    assert asked[3] == (tmp_path, 40)
+    assert asked[3] == (tmp_path, 30)
 
 
 def test_an_unknown_name_is_refused_before_anything_happens(capsys):
