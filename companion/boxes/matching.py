@@ -93,7 +93,7 @@ def match_anchors(anchors: ArrayLike, boxes: ArrayLike, labels: ArrayLike, *, io
     Examples
     --------
     Both boxes fit the first anchor best. The second fits it better, so the first has to make do with another; its
-    IoU there, 0.375, would not have been enough otherwise:
+    IoU there, 0.286, would not have been enough otherwise:
 
     >>> anchors = [[0, 0, 10, 10], [4, 0, 14, 10], [50, 50, 60, 60]]
     >>> match = match_anchors(anchors, [[0, 0, 8, 10], [0, 0, 9, 10]], [3, 7])

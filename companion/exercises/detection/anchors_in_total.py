@@ -39,7 +39,11 @@ def check(answer, rng):
     if given == PLACES:
         return "That is the number of places. How many anchors stand at each of them?"
     if given in (2 * PLACES, 5 * PLACES):
-        return "You counted only the sizes or only the ratios: both make anchors."
+        return "That is one anchor for each size, or one for each ratio; together they make more."
+    if given == 4 * PLACES:
+        return "You left out the anchors of the first ratio: every size has one of those."
+    if given == 6 * (PLACES - 30 * 40):
+        return "The finest map is missing, the one with the most anchors."
     if given == 6 * 30 * 40:
         return "Those are the anchors of the finest map alone; the other two maps have some as well."
     if given == 6 * (30 + 40 + 15 + 20 + 8 + 10):
@@ -55,7 +59,9 @@ WRONG_ANSWERS = {
     "every_pair": (15800, "every size with every ratio"),
     "twice_the_first": (11060, "counted twice"),
     "places": (1580, "number of places"),
-    "sizes_only": (3160, "only the sizes"),
+    "sizes_only": (3160, "for each size"),
+    "other_ratios_only": (6320, "left out the anchors of the first ratio"),
+    "without_the_finest": (2280, "finest map is missing"),
     "finest_map": (7200, "finest map alone"),
     "sides_added": (738, "sides of a map were added"),
     "square_maps": (12600, "not square"),

@@ -6,8 +6,8 @@ KIND = "code"
 TITLE = "the anchors of one place"
 PROMPT = (
     "Write `anchors_of_one_place(x, y, sizes, aspect_ratios)`: the anchors around the centre `(x, y)`, an array of "
-    "shape (n + m - 1, 4) of xyxy rows. An anchor of size s has area s × s; its ratio is height over width. First "
-    "every size with the first ratio, then the first size with the other ratios."
+    "shape (n + m - 1, 4) of xyxy rows. `sizes` and `aspect_ratios` are lists. An anchor of size s has area s × s; its "
+    "ratio is height over width. First every size with the first ratio, then the first size with the other ratios."
 )
 
 
@@ -47,9 +47,13 @@ def check(answer, rng):
 def _known_mistake(got, want):
     if np.allclose(got, want):
         return None
+    if np.abs(got - want).max() <= 1:
+        return "Near, but not equal: nothing is rounded, and the width of a box is x2 - x1, without a 1 more or less."
     order = [np.abs(got - row).sum(axis=1).argmin() for row in want]
     if np.allclose(got[order], want):
         return "All anchors are there, in another order: first all sizes with the first ratio."
+    if np.allclose(got[:, [1, 0, 3, 2]], want):
+        return "x and y changed places: a row is x1, y1, x2, y2."
     if np.allclose(got[0], [50, 40, 8, 8]):
         return "Your rows look like centre and size; xyxy, two corners, was asked for."
     width, height = got[:, 2] - got[:, 0], got[:, 3] - got[:, 1]
@@ -76,7 +80,10 @@ def _mistake_of_the_ratios(width, height):
 
 def _other_cases(answer, rng):
     for _ in range(5):
-        sizes, ratios = rng.uniform(4, 90, rng.integers(1, 4)), rng.uniform(0.2, 5, rng.integers(1, 4))
+        sizes, ratios = (
+            rng.uniform(4, 90, rng.integers(1, 4)).tolist(),
+            rng.uniform(0.2, 5, rng.integers(1, 4)).tolist(),
+        )
         x, y = rng.uniform(0, 200, 2)
         got, want = np.asarray(answer(x, y, sizes, ratios), dtype=float), solution(x, y, sizes, ratios)
         if got.shape != want.shape or not np.allclose(got, want):
@@ -123,9 +130,21 @@ def size_is_the_width(x, y, sizes, aspect_ratios):
     return np.array([[x - s / 2, y - s * r / 2, x + s / 2, y + s * r / 2] for s, r in pairs])
 
 
+def rounded(x, y, sizes, aspect_ratios):
+    return solution(x, y, sizes, aspect_ratios).round()
+
+
+def last_pixel(x, y, sizes, aspect_ratios):
+    return solution(x, y, sizes, aspect_ratios) - [0, 0, 1, 1]
+
+
 def centre_and_size(x, y, sizes, aspect_ratios):
     boxes = solution(x, y, sizes, aspect_ratios)
     return np.concatenate([(boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]], axis=1)
+
+
+def y_before_x(x, y, sizes, aspect_ratios):
+    return solution(x, y, sizes, aspect_ratios)[:, [1, 0, 3, 2]]
 
 
 def not_halved(x, y, sizes, aspect_ratios):
@@ -148,7 +167,10 @@ WRONG_ANSWERS = {
     width_over_height: "height over width",
     no_root: "root",
     size_is_the_width: "area is not",
+    rounded: "nothing is rounded",
+    last_pixel: "without a 1",
     centre_and_size: "two corners",
+    y_before_x: "x and y changed places",
     not_halved: "twice as large",
     centre_is_the_corner: "centre is not at",
     first_ratio_is_one: "wrong for others",

@@ -35,6 +35,8 @@ def check(answer, rng):
     given = float(answer)
     if abs(given - solution()) <= 0.001:
         return None
+    if given in (0.39, 0.4):
+        return "Near, but rounded too far: three decimals are asked for."
     if abs(given - 100 * solution()) <= 0.1:
         return "That is per cent; an IoU is a number from 0 to 1."
     if not 0 <= given <= 1:
@@ -45,8 +47,10 @@ def check(answer, rng):
         return "That is the shared area over the area of one square. An IoU divides by what both cover together."
     if np.isclose(given, 576 / 2048, atol=1e-3):
         return "The shared area was counted twice in the union: subtract it once."
-    if np.isclose(given, 256 / 1792, atol=1e-3):
+    if np.isclose(given, 256 / 1792, atol=1e-3) or np.isclose(given, 1 / 3, atol=1e-3):
         return "You shifted by a whole step, 16 pixels; halfway between two centres the next one is only 8 away."
+    if np.isclose(given, 24 / 32, atol=1e-3):
+        return "That is the shared part of one side; an IoU compares areas, and divides by what both cover."
     if given == 1:
         return "That would need a centre at the object's own centre; it lies between the centres."
     return "Shift a square of side 32 by 8 pixels along x and along y, then count shared and covered pixels."
@@ -57,6 +61,9 @@ WRONG_ANSWERS = {
     "over_its_own_area": (0.5625, "area of one square"),
     "union_twice": (0.281, "counted twice"),
     "whole_step": (0.143, "whole step"),
+    "whole_step_along_one_side": (0.333, "whole step"),
+    "shared_side": (0.75, "shared part of one side"),
+    "rounded_too_far": (0.39, "three decimals"),
     "perfect": (1, "own centre"),
     "per_cent": (39.1, "per cent"),
     "beyond_one": (1.5, "from 0 to 1"),

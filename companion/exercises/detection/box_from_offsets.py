@@ -56,7 +56,9 @@ def _shift(answer):
         return "The shift is ten times too large: the offsets were divided by 0.1, so multiply by it."
     if np.allclose(shift, [800, 600]):
         return "The shift is a hundred times too large: you divided by 0.1 once more instead of multiplying by it."
-    if np.allclose(shift, [0.2, 0.3]):
+    if np.allclose(shift, [16, 12]):
+        return "The shift was scaled by 0.2 like width and height; its scale is 0.1."
+    if np.allclose(shift, [0.2, 0.3]) or np.allclose(shift, [2, 3]):
         return "The shift was taken in pixels; it is counted in widths and heights of the anchor."
     if np.allclose(shift, [4, 12]):
         return "Width and height changed places in the shift: x goes with the width."
@@ -66,10 +68,15 @@ def _shift(answer):
 
 
 def _growth(answer):
-    x1, y1, x2, y2 = np.asarray(answer(ANCHOR, np.array([0.0, 0, 2, -1])), dtype=float)
+    offsets = np.array([0.0, 0, 2, -1])
+    x1, y1, x2, y2 = np.asarray(answer(ANCHOR, offsets.copy()), dtype=float)
+    if np.array_equal([x1, y1, x2, y2], solution(ANCHOR, offsets).round()):
+        return "Near, but rounded: leave the corners as they are."
     factor = np.array([(x2 - x1) / 40, (y2 - y1) / 20])
     if np.allclose(factor, [1.4, 0.8]):
         return "You added the offset to 1; that is only nearly the same. What undoes a logarithm?"
+    if np.allclose(factor, np.exp([-0.2, 0.4])):
+        return "Width and height changed places: the third offset belongs to the width, the fourth to the height."
     if np.allclose(factor, np.exp([0.2, -0.1])):
         return "Width and height were scaled by 0.1 like the shift; theirs is 0.2."
     if np.allclose(factor, np.exp([2, -1])) or np.allclose(factor, np.exp([10, -5])):
@@ -106,12 +113,24 @@ def without_scales(anchor, offsets):
     return solution(anchor, np.asarray(offsets) / [0.1, 0.1, 0.2, 0.2])
 
 
+def rounded(anchor, offsets):
+    return solution(anchor, offsets).round()
+
+
 def divides_again(anchor, offsets):
     return solution(anchor, np.asarray(offsets) / np.square([0.1, 0.1, 0.2, 0.2]))
 
 
 def one_scale(anchor, offsets):
     return solution(anchor, np.asarray(offsets) * [1, 1, 0.5, 0.5])
+
+
+def scale_of_the_size(anchor, offsets):
+    return solution(anchor, np.asarray(offsets) * [2, 2, 1, 1])
+
+
+def growth_swapped(anchor, offsets):
+    return solution(anchor, np.asarray(offsets)[[0, 1, 3, 2]])
 
 
 def size_without_scale(anchor, offsets):
@@ -158,8 +177,11 @@ def shift_in_new_sides(anchor, offsets):
 
 WRONG_ANSWERS = {
     without_scales: "ten times too large",
+    rounded: "but rounded",
     divides_again: "hundred times",
     one_scale: "theirs is 0.2",
+    scale_of_the_size: "its scale is 0.1",
+    growth_swapped: "belongs to the width",
     size_without_scale: "left out",
     linear_growth: "undoes a logarithm",
     shift_in_pixels: "in pixels",

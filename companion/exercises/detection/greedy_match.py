@@ -1,5 +1,7 @@
 """Exercise: the greedy match of ground truths and anchors."""
 
+from itertools import permutations
+
 import numpy as np
 
 KIND = "code"
@@ -7,8 +9,8 @@ TITLE = "the greedy match"
 PROMPT = (
     "Write `greedy_match(iou)`: `iou` has a row for each ground truth and a column for each anchor. Match the pair "
     "with the highest IoU of all, cross out its row and its column, and go on until all rows or all columns are gone. "
-    "Of equal pairs take the one in the higher row, there the one farther left. Return for each row the column that it "
-    "got, or -1."
+    "Of equal pairs take the one in the uppermost row, there the one farthest left. Return for each row the column "
+    "that it got, or -1. A table may have no rows."
 )
 KEEP_ARGUMENTS = True
 
@@ -35,8 +37,8 @@ HINTS = [
     "How many turns does it take at most? As many as there are rows, and no more than there are columns.",
 ]
 
-CONFLICT = np.array([[0.8, 0.3, 0.1, 0.0], [0.9, 0.4, 0.2, 0.0]])
-ORDER = np.array([[0.6, 0.5, 0.0], [0.7, 0.0, 0.1], [0.0, 0.0, 0.4]])
+CONFLICT = np.array([[0.8, 0.3, 0.1, 0.0], [0.9, 0.35, 0.2, 0.0]])
+BEST_SUM = np.array([[0.9, 0.8], [0.85, 0.1]])  # 0.9 + 0.1 greedily; 0.8 + 0.85 would be more
 
 
 def check(answer, rng):
@@ -50,8 +52,12 @@ def check(answer, rng):
         return "Both ground truths got the same anchor: a column must be crossed out once it is taken."
     if got.tolist() == [0, 1]:
         return "The rows were served in their order; the pair with the highest IoU of the whole table comes first."
+    if got.tolist() == [-1, 0]:
+        return "The loser stayed alone. It takes the best of the free anchors, and there is no threshold in this step."
     if got.tolist() != [1, 0]:
         return "Wrong already for two rows: find the largest number of the table, cross out its row and column, repeat."
+    if np.asarray(answer(BEST_SUM)).tolist() == [1, 0]:
+        return "Your pairs have the largest sum. Greedy takes the largest pair first, even if that costs more later."
     return _no_overlap(answer) or _ties(answer) or _other_cases(answer, rng)
 
 
@@ -71,8 +77,11 @@ def _no_overlap(answer):
 
 def _ties(answer):
     if np.asarray(answer(np.array([[0.5, 0.5], [0.5, 0.2]]))).tolist() != [0, 1]:
-        return "Of equal pairs the one in the higher row comes first, and in that row the one farther left."
-    if np.asarray(answer(np.array([[0.5, 0.1], [0.6, 0.2], [0.7, 0.3]]))).tolist() != [-1, 1, 0]:
+        return "Of equal pairs the one in the uppermost row comes first, and in that row the one farthest left."
+    got = np.asarray(answer(np.array([[0.5, 0.1], [0.6, 0.2], [0.7, 0.3]]))).tolist()
+    if -1 not in got:
+        return "Three ground truths, two anchors: an anchor was given twice. End when all columns are gone."
+    if got != [-1, 1, 0]:
         return "Of three ground truths and two anchors one row goes without and has -1; it is not always the last."
     return None
 
@@ -132,6 +141,17 @@ def stops_without_overlap(iou):
     return np.array([c if c >= 0 and iou[r, c] > 0 else -1 for r, c in enumerate(columns)], dtype=int)
 
 
+def loser_stays_alone(iou):
+    columns = solution(iou)
+    return np.array([c if c >= 0 and iou[r, c] >= 0.5 else -1 for r, c in enumerate(columns)], dtype=int)
+
+
+def largest_sum(iou):
+    if iou.shape[0] > iou.shape[1] or iou.shape[1] > 7:
+        return solution(iou)
+    return np.array(max(permutations(range(iou.shape[1]), len(iou)), key=lambda p: sum(iou[range(len(iou)), p])))
+
+
 def with_a_threshold(iou):
     columns = solution(iou)
     return np.array(
@@ -154,6 +174,16 @@ def last_of_equal_ones(iou):
     return np.where(turned < 0, -1, iou.shape[1] - 1 - turned)
 
 
+def one_turn_for_each_row(iou):
+    left = np.array(iou)
+    columns = np.full(len(left), -1)
+    for _ in range(len(left)):
+        row, column = np.unravel_index(left.argmax(), left.shape)
+        columns[row] = column
+        left[row], left[:, column] = -1, -1
+    return columns
+
+
 def leaves_out_the_last(iou):
     count = min(iou.shape)
     return np.concatenate([solution(iou[:count]), np.full(len(iou) - count, -1)])
@@ -169,9 +199,12 @@ WRONG_ANSWERS = {
     row_after_row: "in their order",
     crossed_out_with_zero: "lower than 0",
     stops_without_overlap: "stayed alone",
+    loser_stays_alone: "stayed alone",
+    largest_sum: "largest sum",
     with_a_threshold: "no threshold",
     divided_by_the_rows: "Wrong already",
-    last_of_equal_ones: "farther left",
+    last_of_equal_ones: "farthest left",
+    one_turn_for_each_row: "given twice",
     leaves_out_the_last: "not always the last",
     only_the_row: "turn by turn",
 }
