@@ -108,13 +108,15 @@ def one_of(name: str, value: T, allowed: Sequence[T]) -> T:
 
 
 def pair(name: str, value: Any, *, minimum: int = 0) -> tuple[int, int]:
-    """Return ``(height, width)`` from one whole number for both or a sequence of two.
+    """Return ``(height, width)`` from one whole number for both, or a tuple, list or array of two.
 
     Examples
     --------
     >>> pair("kernel_size", 3, minimum=1), pair("kernel_size", (3, 5), minimum=1)
     ((3, 3), (3, 5))
     """
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
     if isinstance(value, (tuple, list)):
         if len(value) != 2:
             raise ValueError(f"{name} must be a whole number or (height, width), got {len(value)} values: {value!r}")

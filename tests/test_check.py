@@ -78,6 +78,7 @@ def test_one_of():
 def test_pair(height, width):
     assert check.pair("size", height) == (height, height)
     assert check.pair("size", (height, width)) == check.pair("size", [height, width]) == (height, width)
+    assert check.pair("size", np.array([height, width])) == (height, width)
 
 
 def test_pair_refuses():

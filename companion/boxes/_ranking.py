@@ -1,4 +1,4 @@
-"""What suppression asks of scores and labels at its door, and the order in which it takes the boxes."""
+"""What the functions of this room ask of scores and labels at their door, and the order from the best score on."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ def kmeans_anchors(box_sizes: ArrayLike, k: int, *, rng: np.random.Generator) ->
     Raises
     ------
     TypeError, ValueError
-        If a size is not positive and finite, or there are fewer different sizes than k.
+        If a size is not positive and finite, there are fewer different sizes than k, or `rng` is no generator.
 
     Notes
     -----
@@ -56,6 +56,8 @@ def kmeans_anchors(box_sizes: ArrayLike, k: int, *, rng: np.random.Generator) ->
     >>> kmeans_anchors(boxes, 2, rng=np.random.default_rng(0)).tolist()
     [[10.0, 10.0], [41.0, 20.0]]
     """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a numpy.random.Generator, such as np.random.default_rng(0), got {rng!r}")
     boxes = _sizes("box_sizes", box_sizes)
     different = len(np.unique(boxes, axis=0))
     if check.integer("k", k, minimum=1) > different:

@@ -115,14 +115,19 @@ def multiscale_anchors(
     >>> multiscale_anchors((4, 2, 1), 64, sizes=((16, 20), (32, 40), (64, 72)), aspect_ratios=(1, 2, 0.5)).shape
     (84, 4)
     """
+    for name, levels in (("feature_sizes", feature_sizes), ("sizes", sizes)):
+        if not isinstance(levels, Sequence | np.ndarray):
+            raise TypeError(f"{name} must be a sequence with one entry for each feature map, got {levels!r}")
     if not len(feature_sizes) or len(feature_sizes) != len(sizes):
         raise ValueError(
             f"sizes must hold one sequence for each of at least one feature map, got {len(sizes)} for "
             f"{len(feature_sizes)} maps"
         )
-    levels = zip(feature_sizes, sizes, strict=True)
     return np.concatenate(
-        [anchor_grid(places, image_size, sizes=some, aspect_ratios=aspect_ratios) for places, some in levels]
+        [
+            anchor_grid(places, image_size, sizes=some, aspect_ratios=aspect_ratios)
+            for places, some in zip(feature_sizes, sizes, strict=True)
+        ]
     )
 
 

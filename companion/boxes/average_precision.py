@@ -6,6 +6,7 @@ At a size to follow with a pencil; `companion.boxes.evaluation` does it for many
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from companion.boxes._ranking import best_first, score_list
 from companion.boxes.envelope import mean_height
 from companion.boxes.iou import box_iou
 from companion.check import array, integer, one_of, real
@@ -61,7 +62,7 @@ def match_detections(
     array([ True, False, False])
     """
     overlap = box_iou(boxes, true_boxes)
-    ranks = np.argsort(-_finite("scores", scores, len(overlap)), kind="stable")
+    ranks = best_first(score_list("scores", scores, len(overlap)))
     if not real("iou_threshold", iou_threshold, maximum=1) > 0:
         raise ValueError(f"iou_threshold must be above 0, got {iou_threshold}")
     hits = np.zeros(len(overlap), dtype=bool)
@@ -120,7 +121,7 @@ def precision_recall_curve(
     right = array("hits", hits, shape=("N",))
     if right.dtype != bool and right.size:
         raise TypeError(f"hits must be booleans, got dtype {right.dtype}")
-    order = np.argsort(-_finite("scores", scores, len(right)), kind="stable")
+    order = best_first(score_list("scores", scores, len(right)))
     positives = integer("positives", positives, minimum=1)
     found = np.cumsum(right[order].astype(np.int64))
     if found.size and found[-1] > positives:
@@ -183,10 +184,3 @@ def average_precision(precision: ArrayLike, recall: ArrayLike, *, points: int | 
     if (np.diff(widths) < 0).any():
         raise ValueError("recall must not fall: sort detections by score, best first")
     return mean_height(heights, widths, points)
-
-
-def _finite(name: str, values: ArrayLike, length: int) -> NDArray[np.float64]:
-    numbers = array(name, values, shape=(length,)).astype(np.float64)
-    if not np.isfinite(numbers).all():
-        raise ValueError(f"{name} must be finite, got {numbers[~np.isfinite(numbers)][0]}")
-    return numbers

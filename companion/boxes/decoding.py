@@ -27,7 +27,7 @@ def decode_detections(
     class_probabilities : array_like of shape (A, 1 + num_classes), float
         Of each anchor; column 0 is background, column c + 1 is label c.
     offsets : array_like of shape (A, 4), float
-        As :func:`~companion.boxes.encode_offsets` makes them, with its own scales.
+        As :func:`~companion.boxes.encode_offsets` makes them, with the scales it has by default.
     anchors : array_like of shape (A, 4), float, pixels, xyxy
     score_threshold : float
         An anchor counts if its probability is above this.

@@ -29,7 +29,7 @@ def decode_detections(
     class_probabilities : Tensor of shape (A, 1 + num_classes), float
         Of each anchor; column 0 is background, column c + 1 is label c.
     offsets : Tensor of shape (A, 4), float
-        As :func:`~companion.boxes.offsets_torch.encode_offsets` makes them, with its own scales.
+        As :func:`~companion.boxes.offsets_torch.encode_offsets` makes them, with the scales it has by default.
     anchors : Tensor of shape (A, 4), float, pixels, xyxy
     score_threshold : float
         An anchor counts if its probability is above this.

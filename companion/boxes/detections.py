@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.boxes._checks import box_list
+from companion.boxes._ranking import label_list, score_list
 from companion.check import array
 
 Arrays = Sequence[Any]
@@ -130,9 +131,7 @@ def _keep(owner: Detections | GroundTruth, name: str, counts: list[int], check: 
 
 
 def _score(name: str, values: NDArray[Any]) -> NDArray[np.float64]:
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} must be finite, got {values[~np.isfinite(values)][0]}")
-    return values.astype(np.float64, copy=False)
+    return score_list(name, values, len(values)).astype(np.float64, copy=False)
 
 
 def _area(name: str, values: NDArray[Any]) -> NDArray[np.float64]:
@@ -142,11 +141,10 @@ def _area(name: str, values: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _label(name: str, values: NDArray[Any]) -> NDArray[np.int64]:
-    if values.size and values.dtype.kind not in "iu":
-        raise TypeError(f"{name} must hold whole numbers, got dtype {values.dtype}")
-    if values.size and values.min() < 0:
-        raise ValueError(f"{name} must be at least 0 (cut padding off), got {values.min()}")
-    return values.astype(np.int64, copy=False)
+    labels = label_list(name, values, len(values))
+    if labels.min(initial=0) < 0:
+        raise ValueError(f"{name} must be at least 0 (cut padding off), got {labels.min()}")
+    return labels
 
 
 def _flag(name: str, values: NDArray[Any]) -> NDArray[np.bool_]:

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from companion.boxes.candidates import FlatDetections, FlatTruths, candidate_pairs, flatten_detections, flatten_truths
 from companion.boxes.claims import ROUNDING, judge
+from companion.boxes.class_curves import RankedVerdicts, rank_verdicts
 from companion.boxes.detections import Detections, GroundTruth
 from companion.boxes.evaluation_result import SHOWN, Evaluation, mean_of_known
 from companion.boxes.protocols import COCO, Protocol
-from companion.boxes.ranked import RankedVerdicts, rank_verdicts
 
 
 def evaluate_detections(
@@ -40,8 +40,8 @@ def evaluate_detections(
 
     Raises
     ------
-    ValueError
-        If the numbers of pictures differ, or a label is beyond the last name.
+    TypeError, ValueError
+        If an argument is of another type, the numbers of pictures differ, or a label is beyond the last name.
 
     Notes
     -----
@@ -79,6 +79,13 @@ def evaluate_detections(
     >>> evaluation.per_class[:, 0].tolist()
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
     """
+    for name, value, kind in (
+        ("detections", detections, Detections),
+        ("truths", truths, GroundTruth),
+        ("protocol", protocol, Protocol),
+    ):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be of type {kind.__name__}, got {type(value).__name__}")
     names = _checked_names(detections, truths, class_names)
     most = protocol.max_detections[-1] if protocol.max_detections else None
     found = flatten_detections(detections, num_classes=len(names), most=most)

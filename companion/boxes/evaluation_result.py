@@ -6,8 +6,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.boxes.class_curves import Curve, RankedVerdicts
 from companion.boxes.protocols import Protocol
-from companion.boxes.ranked import Curve, RankedVerdicts
 from companion.check import integer, real
 
 SHOWN = {"AP50": 0.5, "AP75": 0.75}

@@ -36,7 +36,8 @@ def box_iou(first: ArrayLike, second: ArrayLike) -> Array:
 
     Notes
     -----
-    Laws: symmetric; unchanged if both lists are moved or scaled together; 1 for a box with area and itself. PASCAL VOC
+    Laws: symmetric; unchanged if both lists are moved or scaled together; 1 for a box with area and itself. They end
+    where an area is beyond what the type of the boxes can hold: sides above 1e19 or below 1e-18 in float32. PASCAL VOC
     counts both end pixels as inside, width = x2 - x1 + 1; for that, add ``[0, 0, 1, 1]`` to the boxes.
 
     References

@@ -16,7 +16,10 @@ SCALES = (0.1, 0.1, 0.2, 0.2)
 """By what x, y, width and height offsets are divided."""
 
 MOST_GROWTH = 1e6
-"""A side of a box is taken as at most this many times, and at least this fraction of, that of its anchor."""
+"""To encode, a side of a box is taken as at most this many times that of its anchor, and at least this fraction of it.
+
+Decoding grows no side by more.
+"""
 
 
 def encode_offsets(anchors: ArrayLike, boxes: ArrayLike, *, scales: Sequence[float] = SCALES) -> Array:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from companion.check import integer, one_of, real
+from companion.check import array, integer, one_of, real
 
 Area = tuple[str, float, float]
 """Name, smallest and largest area in square pixels; both ends belong to the range."""
@@ -65,6 +65,9 @@ class Protocol:
     def __post_init__(self) -> None:
         one_of("points", self.points, [None, 11, 101])
         one_of("rule", self.rule, ["voc", "coco"])
+        for name in ("iou_thresholds", "max_detections"):  # lists and arrays become tuples
+            object.__setattr__(self, name, tuple(array(name, getattr(self, name), shape=("n",)).tolist()))
+        object.__setattr__(self, "areas", tuple(map(tuple, self.areas)))
         if not self.iou_thresholds or not self.areas:
             raise ValueError("iou_thresholds and areas must hold at least one entry each, got an empty one")
         for threshold in self.iou_thresholds:

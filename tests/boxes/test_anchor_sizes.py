@@ -96,6 +96,8 @@ def test_bad_input_is_named():
         kmeans_anchors([[2, 2], [3, 0]], 1, rng=rng())
     with pytest.raises(ValueError, match=r"box_sizes must have shape \(N, 2\), got \(1, 4\)"):
         kmeans_anchors([[0, 0, 4, 4]], 1, rng=rng())
+    with pytest.raises(TypeError, match="rng must be a numpy.random.Generator, .* got 0"):
+        kmeans_anchors(GROUPS, 1, rng=0)
     with pytest.raises(ValueError, match="anchor_sizes must hold at least one"):
         mean_best_iou(GROUPS, np.zeros((0, 2)))
 

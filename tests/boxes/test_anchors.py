@@ -90,6 +90,8 @@ def test_bad_input_is_named():
         anchor_grid((2, 0), 16, sizes=(4,), aspect_ratios=(1,))
     with pytest.raises(TypeError, match="image_size must be a whole number of at least 1, got float 16.0"):
         anchor_grid(2, 16.0, sizes=(4,), aspect_ratios=(1,))
+    with pytest.raises(TypeError, match="feature_sizes must be a sequence with one entry for each feature map, got 4"):
+        multiscale_anchors(4, 16, sizes=((4,),), aspect_ratios=(1,))
     with pytest.raises(
         ValueError, match="sizes must hold one sequence for each of at least one feature map, got 1 for 2"
     ):

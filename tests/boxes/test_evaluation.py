@@ -211,3 +211,9 @@ def test_bad_input():
         evaluate_detections(two, one)
     with pytest.raises(ValueError, match=re.escape("labels must be below the number of class_names (2), got 2")):
         evaluate_detections(Detections([[]], [[]], [[]]), one, class_names=["cat", "dog"])
+    with pytest.raises(TypeError, match="detections must be of type Detections, got GroundTruth"):
+        evaluate_detections(one, two)
+    with pytest.raises(TypeError, match="truths must be of type GroundTruth, got list"):
+        evaluate_detections(two, [[BOX]])
+    with pytest.raises(TypeError, match="protocol must be of type Protocol, got str"):
+        evaluate_detections(two, one, protocol="COCO")

@@ -209,5 +209,9 @@ def test_bad_input_is_named():
     match = match_anchors(ANCHORS, boxes, labels)
     with pytest.raises(ValueError, match=r"match.indices must have shape \(2,\), got \(3,\)"):
         anchor_targets(ANCHORS[:2], boxes, labels, match)
+    with pytest.raises(ValueError, match=r"labels must have shape \(2,\), got rows of unequal length"):
+        match_anchors(ANCHORS, boxes, [[2], [1, 0]])
+    with pytest.raises(TypeError, match="match must be what match_anchors returns, got tuple"):
+        anchor_targets(ANCHORS, boxes, labels, (match.indices, match.iou))
     with pytest.raises(ValueError, match="match must come from the same boxes and labels"):
         anchor_targets(ANCHORS, boxes[:1], labels[:1], match)

@@ -26,6 +26,8 @@ def test_the_rows():
         ("low < high, got ('s', 9.0, 9.0)", {"areas": (("s", 9.0, 9.0),)}),
         ("low < high, got ('s', 0, nan)", {"areas": (("s", 0, np.nan),)}),
         ("max_detections must be a whole number of at least 1, got 0", {"max_detections": (0, 10)}),
+        ("iou_thresholds must have shape (n,), got ()", {"iou_thresholds": 0.5}),
+        ("max_detections must have shape (n,), got ()", {"max_detections": 100}),
         ("max_detections must rise, got (10, 1)", {"max_detections": (10, 1)}),
         ("max_detections must rise, got (10, 10)", {"max_detections": (10, 10)}),
     ],
@@ -37,3 +39,9 @@ def test_bad_rows(message, changes):
 
 def test_a_row_of_your_own():
     assert Protocol("strict", (1.0,), None, "coco").areas == (("all", 0.0, float("inf")),)
+
+
+def test_lists_and_arrays_become_tuples():
+    mine = replace(COCO, iou_thresholds=np.array(COCO.iou_thresholds), max_detections=[1, 10, 100])
+    assert mine == replace(COCO, areas=[list(area) for area in COCO.areas]) == COCO
+    assert hash(mine) == hash(COCO)
