@@ -83,9 +83,9 @@ def measure(model: FaceNet, mined: str) -> Row:
         many have a logit above 0. "false_mined" and "false_new": windows above 0 on the photographs of the half that
         was mined and of the other, "false_faces_new" what suppression leaves of the latter. "threshold_90": the logit
         that 36 of the 40 faces exceed, "false_new_90" and "false_faces_new_90" the same counts with it.
-        "astronaut_faces": what is called a face in "astronaut", "face_place" the place, counted from 1, of the first
-        box among them, best first, that has an IoU of at least 0.5 with the face, "face_iou" that IoU; nan where there
-        is none.
+        "astronaut_faces" and "astronaut_faces_90": boxes in "astronaut" with either threshold. "face_place": the place
+        among the former, best first and counted from 1, of the first that has an IoU of at least 0.5 with the face;
+        "face_iou" and "face_logit" its IoU and logit. All three are nan where there is none.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def measure(model: FaceNet, mined: str) -> Row:
     threshold = rest[0].item()
     old = _false_alarms(model, mined, (0.0,))
     new = _false_alarms(model, other_half(mined), (0.0, threshold))
-    boxes, _ = find_faces(model, pyramid("astronaut"))
+    boxes, logits = find_faces(model, pyramid("astronaut"))
     overlap = box_iou(boxes, ASTRONAUT_FACE)[:, 0]
     right = np.flatnonzero(overlap >= 0.5)
     return {
@@ -110,8 +110,10 @@ def measure(model: FaceNet, mined: str) -> Row:
         "false_new_90": new[1][0],
         "false_faces_new_90": new[1][1],
         "astronaut_faces": len(boxes),
+        "astronaut_faces_90": int((logits > threshold).sum()),
         "face_place": int(right[0]) + 1 if len(right) else float("nan"),
         "face_iou": round(float(overlap[right[0]]), 2) if len(right) else float("nan"),
+        "face_logit": round(float(logits[right[0]]), 2) if len(right) else float("nan"),
     }
 
 

@@ -23,8 +23,10 @@ MEASURED = [
     "false_new_90",
     "false_faces_new_90",
     "astronaut_faces",
+    "astronaut_faces_90",
     "face_place",
     "face_iou",
+    "face_logit",
 ]
 
 
@@ -49,6 +51,7 @@ def test_a_net_that_finds_nothing(small):
     assert row["astronaut_faces"] == 0
     assert math.isnan(row["face_place"])
     assert math.isnan(row["face_iou"])
+    assert math.isnan(row["face_logit"])
 
 
 def test_a_net_that_finds_everything(small, monkeypatch):
@@ -109,3 +112,11 @@ def test_bad_input_is_named():
         recipe.run("C", 0)
     with pytest.raises(ValueError, match="seed must be a whole number of at least 0, got -1"):
         recipe.run("A", -1)
+
+
+def test_the_face_of_the_portrait(small, monkeypatch):
+    boxes = np.array([[0.0, 0, 9, 9], [171, 80, 279, 134], [171, 80, 279, 188]])  # IoU 0, 0.5, 1
+    monkeypatch.setattr(recipe, "find_faces", lambda model, levels: (boxes, np.array([3.0, 2.0, -1.0])))
+    row = recipe.measure(small, "A")  # all patches have the logit -1
+    assert (row["face_place"], row["face_iou"], row["face_logit"]) == (2, 0.5, 2.0)
+    assert (row["astronaut_faces"], row["astronaut_faces_90"]) == (3, 2)
