@@ -22,8 +22,10 @@ def few_scenes(monkeypatch):
 
 def test_the_recipe_writes_weights_that_load_and_a_table(few_scenes, tmp_path, monkeypatch):
     threads = torch.get_num_threads()
+    torch.set_num_threads(2)
     make(folder=tmp_path, epochs=1)
-    assert torch.get_num_threads() == threads
+    assert torch.get_num_threads() == 2
+    torch.set_num_threads(threads)
     rows = read_table(table_path("grid_detector", folder=tmp_path))
     assert [(row["seed"], row["split"]) for row in rows] == [(s, p) for s in SEEDS for p in ("validation", "test")]
     monkeypatch.setattr("companion.detection.grid_torch.WEIGHTS", weights_path("grid_detector", folder=tmp_path))
