@@ -1,7 +1,7 @@
 """Recipe: how many of the objects lie under the first n proposals?
 
-``python -m companion.detection.proposal_recall`` asks six ways of proposing boxes on 180 drawn scenes, in a few minutes
-on one CPU thread, and writes ``results/proposal_recall.csv``.
+``python -m companion.detection.proposal_recall`` asks eight ways of proposing boxes on 180 drawn scenes, in a few
+minutes on one CPU thread, and writes ``results/proposal_recall.csv``.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from companion.check import integer, one_of
 from companion.data.scenes import draw_scenes
-from companion.detection.selectivesearch_package import package_regions, region_rects
+from companion.detection.selectivesearch_package import fitting_bins, package_regions, region_rects
 from companion.proposals import felzenszwalb_segments, recall_at, region_boxes, selective_search
 from companion.training.tables import Row, table_text
 
@@ -46,9 +46,21 @@ def ours_one_grouping(image: Image, rng: np.random.Generator) -> Boxes:
     return selective_search(image, scale=SCALE, sigma=SIGMA, min_size=MIN_SIZE, strategies=four)
 
 
+def ours_size_and_fill(image: Image, rng: np.random.Generator) -> Boxes:
+    """Return the proposals of one grouping that looks at no pixel: what colour and texture add is the rest."""
+    blind = (("size", "fill"),)
+    return selective_search(image, scale=SCALE, sigma=SIGMA, min_size=MIN_SIZE, strategies=blind)
+
+
 def package(image: Image, rng: np.random.Generator) -> Boxes:
     """Return the boxes of the `selectivesearch` package, the region that was made last first: its best order."""
     return region_rects(package_regions(image, scale=SCALE, sigma=SIGMA, min_size=MIN_SIZE)[::-1])
+
+
+def package_fitting_bins(image: Image, rng: np.random.Generator) -> Boxes:
+    """Return what the package would give, latest first, if the bins of its histograms covered their values."""
+    with fitting_bins():
+        return package(image, rng)
 
 
 def package_as_returned(image: Image, rng: np.random.Generator) -> Boxes:
@@ -72,7 +84,9 @@ def random_boxes(image: Image, rng: np.random.Generator) -> Boxes:
 METHODS: dict[str, Callable[[Image, np.random.Generator], Boxes]] = {
     "ours": ours,
     "ours_one_grouping": ours_one_grouping,
+    "ours_size_and_fill": ours_size_and_fill,
     "package": package,
+    "package_fitting_bins": package_fitting_bins,
     "package_as_returned": package_as_returned,
     "segments": segments,
     "random_boxes": random_boxes,

@@ -2,7 +2,8 @@
 
 import importlib
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,51 @@ def package_regions(image: ArrayLike, *, scale: float, sigma: float, min_size: i
             np.asarray(image), scale=scale, sigma=sigma, min_size=min_size
         )[1]
     return regions
+
+
+@contextmanager
+def fitting_bins() -> Iterator[None]:
+    """Let the bins of the package's histograms cover their values inside a `with` block, to see what they do to it.
+
+    The package's colour bins span 0 to 255, but of a uint8 picture only value does; hue and saturation lie in [0, 1].
+    Its texture bins span 0 to 1, but the codes of its local binary patterns go from 0 to 255. Nothing else is changed:
+    neither the number of the bins nor which regions count as neighbours nor how a box is measured.
+
+    Raises
+    ------
+    ImportError
+        If the package is not installed.
+
+    Examples
+    --------
+    >>> inner = importlib.import_module("selectivesearch.selectivesearch")
+    >>> codes = np.arange(256.0).repeat(3).reshape(256, 3)
+    >>> inner._calc_texture_hist(codes)[:10].round(3).tolist()
+    [0.004, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.004]
+    >>> with fitting_bins():
+    ...     inner._calc_texture_hist(codes)[:10].round(3).tolist()
+    [0.102, 0.098, 0.102, 0.098, 0.102, 0.098, 0.102, 0.098, 0.102, 0.102]
+    """
+    require("selectivesearch")
+    inner: Any = importlib.import_module("selectivesearch.selectivesearch")
+    before = inner._calc_colour_hist, inner._calc_texture_hist
+    inner._calc_colour_hist = _histograms(25, (1, 1, 255))
+    inner._calc_texture_hist = _histograms(10, (255, 255, 255))
+    try:
+        yield
+    finally:
+        inner._calc_colour_hist, inner._calc_texture_hist = before
+
+
+def _histograms(bins: int, tops: tuple[float, float, float]) -> Callable[[NDArray[Any]], NDArray[np.float64]]:
+    """Return a function of pixels (N, 3): the share of them in each bin from 0 to the top, channel after channel."""
+
+    def histograms(pixels: NDArray[Any]) -> NDArray[np.float64]:
+        channels = pixels.T[:3]  # texture comes with a fourth, empty one
+        counts = [np.histogram(channel, bins, (0, top))[0] for channel, top in zip(channels, tops, strict=True)]
+        return np.asarray(np.concatenate(counts) / len(pixels))
+
+    return histograms
 
 
 def region_rects(regions: Sequence[dict[str, Any]]) -> NDArray[np.float64]:

@@ -1,10 +1,11 @@
+import importlib
 import warnings
 
 import numpy as np
 import pytest
 
 from companion.data.photos import photo
-from companion.detection.selectivesearch_package import package_regions, region_rects
+from companion.detection.selectivesearch_package import fitting_bins, package_regions, region_rects
 
 selectivesearch = pytest.importorskip("selectivesearch")
 
@@ -50,6 +51,29 @@ def test_regions_are_the_package_s_own_without_its_warning(cat):
         theirs = selectivesearch.selective_search(cat, **SEGMENTS)[1]
     ours = package_regions(cat, **SEGMENTS)  # warnings are errors in this suite
     assert [region["rect"] for region in ours] == [region["rect"] for region in theirs]
+
+
+def test_fitting_bins_count_every_pixel_and_are_put_away_again(cat):
+    inner = importlib.import_module("selectivesearch.selectivesearch")
+    before = inner._calc_colour_hist, inner._calc_texture_hist
+    codes = np.array([[0, 128, 255]] * 4 + [[30, 128, 255]] * 4, dtype=float)
+    hsv = np.array([[0.0, 0.5, 0.0], [1.0, 0.5, 255.0]])
+    with fitting_bins():
+        colour, texture = inner._calc_colour_hist(hsv), inner._calc_texture_hist(codes)
+        fitting = package_regions(cat, **SEGMENTS)
+    assert np.flatnonzero(colour).tolist() == [0, 24, 25 + 12, 50, 74]
+    assert np.flatnonzero(texture).tolist() == [0, 1, 10 + 5, 29]
+    assert texture.sum() == 3
+    assert (inner._calc_colour_hist, inner._calc_texture_hist) == before
+    assert [region["rect"] for region in fitting] != [region["rect"] for region in package_regions(cat, **SEGMENTS)]
+
+
+def test_fitting_bins_are_put_away_after_an_error_too():
+    inner = importlib.import_module("selectivesearch.selectivesearch")
+    before = inner._calc_colour_hist, inner._calc_texture_hist
+    with pytest.raises(RuntimeError, match="midway"), fitting_bins():
+        raise RuntimeError("midway")
+    assert (inner._calc_colour_hist, inner._calc_texture_hist) == before
 
 
 def test_a_missing_package_is_named(cat, monkeypatch):

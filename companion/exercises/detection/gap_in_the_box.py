@@ -52,6 +52,12 @@ def _by_hand(got):
         return None
     if np.isclose(got, (box - size) / picture):
         return "That is the gap itself, which is *small* for regions that fit: similarity is 1 minus it."
+    if np.isclose(got, 1 - (box - size)):
+        return "That counts pixels: the gap is to be a share, so divide it by the number of pixels of the picture."
+    if np.isclose(got, 1 - size / picture):
+        return "That is the similarity of size: the box around both does not come into it, and here it should."
+    if np.isclose(got, 1 - (box - size) / picture, atol=0.006):
+        return "Nearly right, as if rounded: return the number as it is."
     if np.isclose(got, size / box):
         return "You divide by the area of the box; the gap is to be a share of the whole picture."
     if np.isclose(got, size / picture):
@@ -142,6 +148,18 @@ def box_alone(first, second):
     return 1 - _box_area(first | second) / first.size
 
 
+def not_divided(first, second):
+    return 1 - (1 - solution(first, second)) * first.size
+
+
+def similarity_of_size(first, second):
+    return 1 - (first.sum() + second.sum()) / first.size
+
+
+def rounded(first, second):
+    return round(float(solution(first, second)), 2)
+
+
 def row_of_numbers(first, second):
     return np.array([solution(first, second)])
 
@@ -157,4 +175,7 @@ WRONG_ANSWERS = {
     whole_picture_as_box: "whole picture for the box",
     box_alone: "*neither*",
     row_of_numbers: "one number",
+    not_divided: "counts pixels",
+    similarity_of_size: "similarity of size",
+    rounded: "as if rounded",
 }

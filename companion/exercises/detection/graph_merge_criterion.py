@@ -26,14 +26,21 @@ HINTS = [
     "Compare the weight with the *smaller* of the two sums: the stricter segment decides.",
 ]
 
+_STRONG = (
+    "You join two large, even segments across a strong edge: pairs are (pixels, inside), k is *divided* by pixels."
+)
+_SUMS = "You refuse what both allow: add to the inside of each its own bonus, then take the smaller of the *sums*."
+
 # Weight, two segments, k; then what is likely wrong if the answer is. The order matters: each case takes for granted
 # what the ones before it have shown.
 _CASES = (
+    (30.0, (50, 4.0), (60, 4.0), 20.0, _STRONG),
     (4.0, (1, 0.0), (1, 0.0), 10.0, "Two single pixels have no inside yet: here only the bonus k / n lets them join."),
     (9.0, (50, 6.0), (40, 6.0), 100.0, "You join two large segments that both refuse: the bonus shrinks with size."),
     (8.0, (10, 3.0), (100, 9.0), 40.0, "One segment allows this edge and the other does not: both must allow it."),
     (8.0, (100, 9.0), (10, 3.0), 40.0, "Right in one order of the segments, wrong in the other: both must allow."),
     (5.0, (10, 2.0), (5, 2.0), 40.0, "You refuse what both segments allow: is each bonus k over *its own* size?"),
+    (5.0, (10, 3.0), (100, 9.0), 40.0, _SUMS),
     (6.0, (10, 2.0), (5, 1.0), 40.0, "An edge that exactly reaches the bound does not join here: use <, not <=."),
 )
 
@@ -42,7 +49,7 @@ def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
     got = [bool(answer(*case[:4])) for case in _CASES]
     want = [bool(solution(*case[:4])) for case in _CASES]
-    if got == [not value for value in want]:
+    if got[:-1] == [not value for value in want[:-1]]:  # > and >= differ at the last case
         return "Every answer is the opposite of the right one: a *weak* edge joins, a strong one is a border."
     for value, right, case in zip(got, want, _CASES, strict=True):
         if value != right:
@@ -84,6 +91,18 @@ def size_of_both(weight, first, second, k):
     return weight < min(first[1], second[1]) + k / (first[0] + second[0])
 
 
+def minima_apart(weight, first, second, k):
+    return weight < min(first[1], second[1]) + k / max(first[0], second[0])
+
+
+def pair_turned_round(weight, first, second, k):
+    return weight < min(first[0] + k / max(first[1], 1e-9), second[0] + k / max(second[1], 1e-9))
+
+
+def strictly_the_other_way(weight, first, second, k):
+    return weight > min(first[1] + k / first[0], second[1] + k / second[0])
+
+
 def exactly_reached(weight, first, second, k):
     return weight <= min(first[1] + k / first[0], second[1] + k / second[0])
 
@@ -100,4 +119,7 @@ WRONG_ANSWERS = {
     size_of_both: "*its own* size",
     exactly_reached: "exactly reaches",
     the_other_way: "the opposite",
+    strictly_the_other_way: "the opposite",
+    minima_apart: "*sums*",
+    pair_turned_round: "(pixels, inside)",
 }

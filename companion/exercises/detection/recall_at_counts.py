@@ -29,7 +29,8 @@ HINTS = [
     "Add up the found boxes of all pictures first, and divide once, at the end, by the number of all true boxes.",
 ]
 
-_ONE = np.array([[0.6, 0.1], [0.7, 0.2], [0.3, 0.1], [0.1, 0.55]])  # the first box at once, the second by the fourth
+# The first box is found at once, the second by the fourth proposal; the fifth finds nothing.
+_ONE = np.array([[0.6, 0.1], [0.7, 0.2], [0.3, 0.1], [0.1, 0.55], [0.2, 0.3]])
 
 
 def check(answer, rng):
@@ -53,6 +54,10 @@ def _one_picture(got):
         return "You look at the proposal at that place alone; all the first `count` may find a box."
     if np.allclose(got, [0, 0.5, 0.5, 0.5]) or np.allclose(got, [0.5, 0.5, 1, 1]):
         return "One proposal too few or too many: `table[:count]` has exactly `count` rows."
+    if np.allclose(got, [0, 0.5, 0.5, 1]):
+        return "You take the *last* `count` proposals; the best stand first: `table[:count]`."
+    if np.allclose(got, [0.4, 0.6, 0.6, 0.6]):
+        return "Rows are proposals and columns are true boxes: you took the first columns and asked the rows."
     if np.allclose(got, [1, 1, 1, 2]):
         return "You return how many boxes were found; divide by the number of all true boxes."
     return "Wrong already for one picture with two true boxes: which of them do the first 1, 2, 3 and 4 rows cover?"
@@ -60,11 +65,12 @@ def _one_picture(got):
 
 def _special(answer):
     with np.errstate(all="ignore"):
-        exact, shared, unequal, empty, without = (
+        exact, shared, both, unequal, empty, without = (
             float(np.asarray(answer(tables, [3]), dtype=float)[0])
             for tables in (
                 [np.array([[0.5]])],
                 [np.array([[0.6, 0.7]])],
+                [np.array([[0.9]]), np.array([[0.1]])],
                 [np.array([[0.9]]), np.zeros((2, 3))],
                 [np.array([[0.9]]), np.zeros((0, 1))],
                 [np.array([[0.9]]), np.zeros((2, 0))],
@@ -74,6 +80,8 @@ def _special(answer):
         return "An IoU of exactly 0.5 is enough: 0.5 *or more*."
     if shared != 1:
         return "One proposal may find two true boxes at once: do not give it to the better one alone."
+    if not np.isclose(both, 0.5):
+        return "Right for one picture, wrong for two, one box found in the first, one missed: do all pictures count?"
     if np.isclose(unequal, 0.5):
         return "You average the recalls of the pictures, so a box in a crowded picture weighs less; count all together."
     if np.isclose(empty, 1):
@@ -152,6 +160,20 @@ def without_true_boxes_is_missed(overlaps, counts):
     return solution([table if table.shape[1] else np.zeros((1, 1)) for table in overlaps], counts)
 
 
+def first_picture_alone(overlaps, counts):
+    return solution(overlaps[:1], counts)
+
+
+def last_proposals(overlaps, counts):
+    return [
+        solution([table[len(table) - min(count, len(table)) :] for table in overlaps], [10**6])[0] for count in counts
+    ]
+
+
+def rows_for_columns(overlaps, counts):
+    return solution([table.T for table in overlaps], counts)
+
+
 def first_count_alone(overlaps, counts):
     return solution(overlaps, counts[:1])
 
@@ -169,4 +191,7 @@ WRONG_ANSWERS = {
     leaves_out_the_empty: "left out",
     without_true_boxes_is_missed: "should change nothing",
     first_count_alone: "four numbers",
+    first_picture_alone: "do all pictures count",
+    last_proposals: "*last*",
+    rows_for_columns: "asked the rows",
 }
