@@ -1,8 +1,7 @@
 """A small grid detector: every cell of a 12 x 12 grid says if an object is there, of which class, and where it ends.
 
-It is anchor-free and has one scale: the simplest net whose raw output looks like that of the large detectors, several
-overlapping boxes an object, each with a score. Its weights were trained by this project on drawn scenes of 96 x 96
-pixels (:mod:`companion.detection.grid_recipe_torch`).
+It is anchor-free, of one scale: the simplest net with raw output like that of large ones, several boxes an object. Its
+weights were trained by this project on drawn scenes of 96 x 96 pixels (:mod:`companion.detection.grid_recipe_torch`).
 """
 
 from pathlib import Path
@@ -44,8 +43,8 @@ class GridDetector(nn.Module):
 
     Notes
     -----
-    Like FCOS, without its pyramid of several scales and its centre-ness: the objectness takes that part, because it
-    learns the overlap that the cell's box reaches. Objectness is separate from the classes, as in YOLO.
+    Like FCOS, without its pyramid and its centre-ness: the objectness, apart from the classes as in YOLO, learns the
+    overlap that the cell's box reaches.
 
     References
     ----------
@@ -92,9 +91,7 @@ class GridDetector(nn.Module):
 
 
 def _block(in_channels: int, out_channels: int, *, stride: int = 1, dilation: int = 1) -> list[nn.Module]:
-    convolution = nn.Conv2d(
-        in_channels, out_channels, 3, stride=stride, padding=dilation, dilation=dilation, bias=False
-    )
+    convolution = nn.Conv2d(in_channels, out_channels, 3, stride, padding=dilation, dilation=dilation, bias=False)
     return [convolution, nn.BatchNorm2d(out_channels), nn.ReLU()]
 
 
@@ -149,7 +146,7 @@ def raw_detections(model: GridDetector, images: NDArray[np.uint8], *, score_thre
     images : ndarray of shape (B, H, W, 3), uint8
         RGB; H and W multiples of 8.
     score_threshold : float
-        A cell speaks if its score is at least this, 0 to 1; 0 gives all cells.
+        A cell counts if its score is at least this, 0 to 1; 0 gives all cells.
 
     Returns
     -------
