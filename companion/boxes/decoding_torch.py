@@ -1,4 +1,7 @@
-"""The decoding of :mod:`companion.boxes.decoding` for tensors: same name, same detections, on any device."""
+"""The decoding of :mod:`companion.boxes.decoding` for tensors: same name, same detections, on any device.
+
+Whether probabilities lie from 0 to 1 is not looked at: logits give scores that are logits.
+"""
 
 from companion.check import require
 
@@ -43,12 +46,13 @@ def decode_detections(
     boxes : Tensor of shape (K, 4), float, pixels, xyxy
     labels : Tensor of shape (K,), int64
     scores : Tensor of shape (K,), float
-        As :func:`companion.boxes.decode_detections`, whose notes say which anchors count. A nan is never a detection.
+        As :func:`companion.boxes.decode_detections`, whose notes say which anchors count. An anchor with a
+        nan among its probabilities is never a detection.
 
     Raises
     ------
     TypeError, ValueError
-        If a shape does not fit or an option is out of bounds.
+        If a shape does not fit, an option is out of bounds, or the box of an anchor that counts is not finite.
 
     References
     ----------

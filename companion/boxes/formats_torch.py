@@ -171,6 +171,12 @@ def floating(name: str, boxes: Tensor) -> Tensor:
     return boxes if boxes.is_floating_point() else boxes.to(torch.get_default_dtype())
 
 
+def at_least_32_bits(name: str, boxes: Tensor) -> Tensor:
+    """Return boxes of shape (..., 4) as :func:`floating` does, but half precision in float32."""
+    rows = floating(name, boxes)
+    return rows.float() if rows.dtype in (torch.float16, torch.bfloat16) else rows
+
+
 def _halves(boxes: Tensor) -> tuple[Tensor, Tensor]:
     """Return the first two and the last two of the four numbers."""
     rows = floating("boxes", boxes)

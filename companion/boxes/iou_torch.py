@@ -13,7 +13,7 @@ require("torch")
 import torch
 from torch import Tensor
 
-from companion.boxes.formats_torch import box_area, floating
+from companion.boxes.formats_torch import at_least_32_bits, box_area
 
 Choice = Callable[[Tensor, Tensor], Tensor]  # torch.minimum or torch.maximum
 
@@ -90,8 +90,13 @@ def _lists(first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
     for name, boxes in (("first", first), ("second", second)):
         if boxes.ndim < 2 or boxes.shape[-1] != 4:
             raise ValueError(f"{name} must have shape (..., N, 4), got {tuple(boxes.shape)}")
-        rows = floating(name, boxes)
-        lists.append(rows.float() if rows.dtype in (torch.float16, torch.bfloat16) else rows)
+        lists.append(at_least_32_bits(name, boxes))
+    try:
+        torch.broadcast_shapes(first.shape[:-2], second.shape[:-2])
+    except RuntimeError:
+        raise ValueError(
+            f"second must fit the leading axes of first, {tuple(first.shape[:-2])}, got {tuple(second.shape[:-2])}"
+        ) from None
     return lists[0].unsqueeze(-2), lists[1].unsqueeze(-3)
 
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from companion import check
-from companion.boxes.formats_torch import floating
+from companion.boxes.formats_torch import at_least_32_bits
 from companion.boxes.iou_torch import box_iou
 from companion.boxes.matching import Match, Targets
 from companion.boxes.offsets import SCALES
@@ -98,7 +98,7 @@ def anchor_targets(
     Raises
     ------
     TypeError, ValueError
-        If a shape does not fit or the labels are not whole numbers.
+        If a shape does not fit, the labels are not whole numbers, or `match` is none.
 
     Examples
     --------
@@ -107,6 +107,8 @@ def anchor_targets(
     >>> anchor_targets(anchors, boxes, labels, match_anchors(anchors, boxes, labels)).classes
     tensor([5, 0])
     """
+    if not isinstance(match, Match):
+        raise TypeError(f"match must be what match_anchors returns, got {type(match).__name__}")
     anchors, boxes, labels, batched = _batch(anchors, boxes, labels)
     shape = (len(boxes), len(anchors))
     if tuple(match.indices.shape) != (shape if batched else shape[1:]):
@@ -132,14 +134,8 @@ def _batch(anchors: Tensor, boxes: Tensor, labels: Tensor) -> tuple[Tensor, Tens
         raise ValueError(f"labels must have shape {tuple(boxes.shape[:-1])}, got {tuple(labels.shape)}")
     if labels.dtype == torch.bool or labels.is_floating_point():
         raise TypeError(f"labels must be whole numbers, got dtype {labels.dtype}")
-    anchors, boxes = _at_least_32_bits("anchors", anchors), _at_least_32_bits("boxes", boxes)
+    anchors, boxes = at_least_32_bits("anchors", anchors), at_least_32_bits("boxes", boxes)  # as box_iou does
     return (anchors, boxes, labels, True) if boxes.ndim == 3 else (anchors, boxes[None], labels[None], False)
-
-
-def _at_least_32_bits(name: str, boxes: Tensor) -> Tensor:
-    """Return boxes as `box_iou` computes with them: whole numbers and half precision in float32."""
-    rows = floating(name, boxes)
-    return rows.float() if rows.dtype in (torch.float16, torch.bfloat16) else rows
 
 
 def _survey(anchors: Tensor, boxes: Tensor, real: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:

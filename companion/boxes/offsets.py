@@ -74,7 +74,7 @@ def encode_offsets(anchors: ArrayLike, boxes: ArrayLike, *, scales: Sequence[flo
     if not (start[..., 2:] > start[..., :2]).all():
         raise ValueError("anchors must have a width and a height above 0, got one without area")
     _broadcast(start, "boxes", goal)
-    divisors = _checked_scales(scales).astype(np.result_type(start, goal))
+    divisors = checked_scales(scales).astype(np.result_type(start, goal))
     center, side = _center_and_side(start)
     goal_center, goal_side = _center_and_side(goal)
     growth = np.clip(goal_side / side, 1 / MOST_GROWTH, MOST_GROWTH)
@@ -121,7 +121,7 @@ def decode_offsets(anchors: ArrayLike, offsets: ArrayLike, *, scales: Sequence[f
     """
     start, moves = _checks.corner_boxes("anchors", anchors), _checks.finite_rows("offsets", offsets)
     _broadcast(start, "offsets", moves)
-    moves = moves * _checked_scales(scales).astype(np.result_type(start, moves))
+    moves = moves * checked_scales(scales).astype(np.result_type(start, moves))
     center, side = _center_and_side(start)
     center = center + moves[..., :2] * side
     half = np.exp(np.minimum(moves[..., 2:], math.log(MOST_GROWTH))) * side / 2
@@ -141,7 +141,8 @@ def _broadcast(anchors: Array, name: str, others: Array) -> None:
         raise ValueError(f"{name} must fit anchors of shape {anchors.shape}, got {others.shape}") from None
 
 
-def _checked_scales(scales: Sequence[float]) -> NDArray[np.float64]:
+def checked_scales(scales: Sequence[float]) -> NDArray[np.float64]:
+    """Return scales as an array of shape (4,) if they are four positive numbers."""
     values = check.array("scales", scales, shape=(4,)).astype(np.float64)
     if not (np.isfinite(values) & (values > 0)).all():
         raise ValueError(f"scales must be four positive numbers, got {values.tolist()}")

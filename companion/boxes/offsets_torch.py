@@ -1,7 +1,8 @@
 """The offsets of :mod:`companion.boxes.offsets` for tensors: same names, same numbers, on any device.
 
-The values are not looked at, because that would make the program wait for a GPU; only shapes are checked. Gradients
-pass through both functions.
+The values of tensors are not looked at, because that would make the program wait for a GPU; only shapes are checked.
+Gradients pass through both functions. Half precision is computed, and returned, in float32: the limits of growth are
+beyond float16.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,8 @@ import math
 import torch
 from torch import Tensor
 
-from companion.boxes.formats_torch import floating, xyxy_to_cxcywh
-from companion.boxes.offsets import MOST_GROWTH, SCALES
+from companion.boxes.formats_torch import at_least_32_bits, xyxy_to_cxcywh
+from companion.boxes.offsets import MOST_GROWTH, SCALES, checked_scales
 
 
 def encode_offsets(anchors: Tensor, boxes: Tensor, *, scales: Sequence[float] = SCALES) -> Tensor:
@@ -38,8 +39,8 @@ def encode_offsets(anchors: Tensor, boxes: Tensor, *, scales: Sequence[float] = 
 
     Raises
     ------
-    ValueError
-        If a shape does not fit.
+    TypeError, ValueError
+        If a shape does not fit, or a scale is not positive.
 
     References
     ----------
@@ -51,8 +52,8 @@ def encode_offsets(anchors: Tensor, boxes: Tensor, *, scales: Sequence[float] = 
     tensor([5.0000, 0.0000, 3.4657, 0.0000])
     """
     _broadcast(anchors, "boxes", boxes)
-    center, side = xyxy_to_cxcywh(anchors).split(2, dim=-1)
-    goal_center, goal_side = xyxy_to_cxcywh(boxes).split(2, dim=-1)
+    center, side = _center_and_side("anchors", anchors)
+    goal_center, goal_side = _center_and_side("boxes", boxes)
     growth = (goal_side / side).clamp(1 / MOST_GROWTH, MOST_GROWTH)
     moves = torch.cat([(goal_center - center) / side, growth.log()], dim=-1)
     return moves / _like(moves, scales)
@@ -76,8 +77,8 @@ def decode_offsets(anchors: Tensor, offsets: Tensor, *, scales: Sequence[float] 
 
     Raises
     ------
-    ValueError
-        If a shape does not fit.
+    TypeError, ValueError
+        If a shape does not fit, or a scale is not positive.
 
     References
     ----------
@@ -89,12 +90,17 @@ def decode_offsets(anchors: Tensor, offsets: Tensor, *, scales: Sequence[float] 
     tensor([ 5.,  0., 15., 10.])
     """
     _broadcast(anchors, "offsets", offsets)
-    center, side = xyxy_to_cxcywh(anchors).split(2, dim=-1)
-    moves = floating("offsets", offsets)
+    center, side = _center_and_side("anchors", anchors)
+    moves = at_least_32_bits("offsets", offsets)
     shift, growth = (moves * _like(moves, scales)).split(2, dim=-1)
     center = center + shift * side
     half = growth.clamp(max=math.log(MOST_GROWTH)).exp() * side / 2
     return torch.cat([center - half, center + half], dim=-1)
+
+
+def _center_and_side(name: str, boxes: Tensor) -> tuple[Tensor, ...]:
+    """Return (x, y) of the centres and (width, height), each of shape (..., 2)."""
+    return xyxy_to_cxcywh(at_least_32_bits(name, boxes)).split(2, dim=-1)
 
 
 def _broadcast(anchors: Tensor, name: str, others: Tensor) -> None:
@@ -110,6 +116,4 @@ def _broadcast(anchors: Tensor, name: str, others: Tensor) -> None:
 
 
 def _like(rows: Tensor, scales: Sequence[float]) -> Tensor:
-    if len(scales) != 4:
-        raise ValueError(f"scales must be four positive numbers, got {len(scales)}")
-    return rows.new_tensor(scales)
+    return rows.new_tensor(checked_scales(scales).tolist())

@@ -71,3 +71,5 @@ def test_bad_input_is_named():
         decode_detections(PROBABILITIES, offsets, ANCHORS, score_threshold=2)
     with pytest.raises(ValueError, match="max_detections must be a whole number of at least 1, got 0"):
         decode_detections(PROBABILITIES, offsets, ANCHORS, max_detections=0)
+    with pytest.raises(ValueError, match="boxes must be finite, got .*nan"):
+        decode_detections(PROBABILITIES, offsets * torch.nan, ANCHORS)

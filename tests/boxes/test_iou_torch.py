@@ -94,3 +94,5 @@ def test_bad_shapes_are_named(name):
         getattr(iou_torch, name)(torch.zeros(4), good)
     with pytest.raises(ValueError, match=r"second must have shape \(\.\.\., N, 4\), got \(2, 5\)"):
         getattr(iou_torch, name)(good, torch.zeros(2, 5))
+    with pytest.raises(ValueError, match=r"second must fit the leading axes of first, \(3,\), got \(2,\)"):
+        getattr(iou_torch, name)(torch.zeros(3, 1, 4), torch.zeros(2, 1, 4))

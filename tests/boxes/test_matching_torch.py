@@ -115,5 +115,7 @@ def test_bad_input_is_named():
         match_anchors(ANCHORS, ANCHORS, labels.float())
     with pytest.raises(ValueError, match="iou_threshold must be a finite number from 0 to 1, got -0.1"):
         match_anchors(ANCHORS, ANCHORS, labels, iou_threshold=-0.1)
+    with pytest.raises(TypeError, match="match must be what match_anchors returns, got tuple"):
+        anchor_targets(ANCHORS, ANCHORS, labels, (labels, labels))
     with pytest.raises(ValueError, match=r"match must be of shape \(2,\), got \(3,\)"):
         anchor_targets(ANCHORS[:2], ANCHORS, labels, match_anchors(ANCHORS, ANCHORS, labels))

@@ -55,6 +55,16 @@ def test_whole_numbers():
     assert decode_offsets(anchor, torch.tensor([5, 0, 0, 0])).tolist() == [5, 0, 15, 10]
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_is_computed_in_single(dtype):
+    anchor, box = torch.tensor([0, 0, 10, 10], dtype=dtype), torch.tensor([5, 0, 5, 10], dtype=dtype)
+    offsets = encode_offsets(anchor, box)
+    assert torch.equal(offsets, encode_offsets(anchor.float(), box.float()))
+    wide = decode_offsets(anchor, torch.tensor([0, 0, 100, 0], dtype=dtype))
+    assert wide.dtype == torch.float32
+    assert (wide[2] - wide[0]).item() == pytest.approx(10 * MOST_GROWTH)
+
+
 def test_gradients_pass():
     anchors = torch.tensor([[0.0, 0, 10, 10]], dtype=torch.float64)
     start = torch.tensor([[0.3, -0.2, 0.5, -0.4]], dtype=torch.float64, requires_grad=True)
@@ -74,5 +84,7 @@ def test_bad_input_is_named():
         encode_offsets(box.expand(3, 4), box.expand(2, 4))
     with pytest.raises(ValueError, match=r"offsets must have shape \(..., 4\), got \(3,\)"):
         decode_offsets(box, box[:3])
-    with pytest.raises(ValueError, match="scales must be four positive numbers, got 2"):
+    with pytest.raises(ValueError, match=r"scales must have shape \(4,\), got \(2,\)"):
         decode_offsets(box, box, scales=(0.1, 0.2))
+    with pytest.raises(ValueError, match=r"scales must be four positive numbers, got \[0.1, 0.1, 0.2, -0.2\]"):
+        encode_offsets(box, box, scales=(0.1, 0.1, 0.2, -0.2))
