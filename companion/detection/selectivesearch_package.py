@@ -64,7 +64,7 @@ def fitting_bins() -> Iterator[None]:
 
     Examples
     --------
-    >>> inner = importlib.import_module("selectivesearch.selectivesearch")
+    >>> inner = importlib.import_module("selectivesearch").selectivesearch
     >>> codes = np.arange(256.0).repeat(3).reshape(256, 3)
     >>> inner._calc_texture_hist(codes)[:10].round(3).tolist()
     [0.004, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.004]
@@ -73,7 +73,7 @@ def fitting_bins() -> Iterator[None]:
     [0.102, 0.098, 0.102, 0.098, 0.102, 0.098, 0.102, 0.098, 0.102, 0.102]
     """
     require("selectivesearch")
-    inner: Any = importlib.import_module("selectivesearch.selectivesearch")
+    inner: Any = importlib.import_module("selectivesearch").selectivesearch
     before = inner._calc_colour_hist, inner._calc_texture_hist
     inner._calc_colour_hist = _histograms(25, (1, 1, 255))
     inner._calc_texture_hist = _histograms(10, (255, 255, 255))

@@ -31,6 +31,8 @@ _STRONG = (
 )
 _SUMS = "You refuse what both allow: add to the inside of each its own bonus, then take the smaller of the *sums*."
 
+_APART = "You join what one of the two refuses: the bonus that counts is that of the segment whose inside you take."
+
 # Weight, two segments, k; then what is likely wrong if the answer is. The order matters: each case takes for granted
 # what the ones before it have shown.
 _CASES = (
@@ -41,12 +43,15 @@ _CASES = (
     (8.0, (100, 9.0), (10, 3.0), 40.0, "Right in one order of the segments, wrong in the other: both must allow."),
     (5.0, (10, 2.0), (5, 2.0), 40.0, "You refuse what both segments allow: is each bonus k over *its own* size?"),
     (5.0, (10, 3.0), (100, 9.0), 40.0, _SUMS),
+    (7.0, (10, 2.0), (5, 1.0), 40.0, _APART),
     (6.0, (10, 2.0), (5, 1.0), 40.0, "An edge that exactly reaches the bound does not join here: use <, not <=."),
 )
 
 
 def check(answer, rng):
     """Return None if right, else one sentence that names the likely mistake."""
+    if all(bool(answer(*_CASES[place][:4])) for place in (0, 5)):  # before an inside of 0 can stop a pair turned round
+        return _STRONG
     got = [bool(answer(*case[:4])) for case in _CASES]
     want = [bool(solution(*case[:4])) for case in _CASES]
     if got[:-1] == [not value for value in want[:-1]]:  # > and >= differ at the last case
@@ -95,8 +100,12 @@ def minima_apart(weight, first, second, k):
     return weight < min(first[1], second[1]) + k / max(first[0], second[0])
 
 
+def larger_bonus(weight, first, second, k):
+    return weight < min(first[1], second[1]) + k / min(first[0], second[0])
+
+
 def pair_turned_round(weight, first, second, k):
-    return weight < min(first[0] + k / max(first[1], 1e-9), second[0] + k / max(second[1], 1e-9))
+    return weight < min(first[0] + k / first[1], second[0] + k / second[1])
 
 
 def strictly_the_other_way(weight, first, second, k):
@@ -121,5 +130,6 @@ WRONG_ANSWERS = {
     the_other_way: "the opposite",
     strictly_the_other_way: "the opposite",
     minima_apart: "*sums*",
+    larger_bonus: "whose inside you take",
     pair_turned_round: "(pixels, inside)",
 }
