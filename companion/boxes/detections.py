@@ -26,7 +26,8 @@ class Detections:
     scores : sequence of array_like of shape (n_i,), float
         The higher, the surer. In any order.
     labels : sequence of array_like of shape (n_i,), int
-        Classes from 0; the background is none of them.
+        Classes from 0; the background is none of them. Every number up to the largest label counts as a class, so
+        that labels with few gaps are best.
 
     Raises
     ------

@@ -36,8 +36,8 @@ def xyxy_to_cxcywh(boxes: ArrayLike) -> Array:
 
     Raises
     ------
-    ValueError
-        If a box is not finite, or has x2 < x1 or y2 < y1.
+    TypeError, ValueError
+        If a box is not four finite numbers, or has x2 < x1 or y2 < y1.
 
     Notes
     -----
@@ -66,8 +66,8 @@ def cxcywh_to_xyxy(boxes: ArrayLike) -> Array:
 
     Raises
     ------
-    ValueError
-        If a box is not finite, or has a negative width or height.
+    TypeError, ValueError
+        If a box is not four finite numbers, or has a negative width or height.
 
     Examples
     --------
@@ -146,8 +146,8 @@ def normalise(boxes: ArrayLike, image_size: int | tuple[int, int]) -> Array:
 
     Raises
     ------
-    ValueError
-        If a box is not finite, or the picture has no pixels.
+    TypeError, ValueError
+        If a box is not four finite numbers, or `image_size` is not whole or below 1.
 
     Notes
     -----
@@ -193,8 +193,8 @@ def clip(boxes: ArrayLike, image_size: int | tuple[int, int]) -> Array:
 
     Raises
     ------
-    ValueError
-        If a box is not finite, or has x2 < x1 or y2 < y1, or the picture has no pixels.
+    TypeError, ValueError
+        If a box is not four finite numbers, or has x2 < x1 or y2 < y1, or `image_size` is not whole or below 1.
 
     Examples
     --------
@@ -219,8 +219,8 @@ def box_area(boxes: ArrayLike) -> Array:
 
     Raises
     ------
-    ValueError
-        If a box is not finite, or has x2 < x1 or y2 < y1.
+    TypeError, ValueError
+        If a box is not four finite numbers, or has x2 < x1 or y2 < y1.
 
     Examples
     --------

@@ -116,8 +116,8 @@ def normalise(boxes: Tensor, image_size: int | tuple[int, int]) -> Tensor:
 
     Raises
     ------
-    ValueError
-        If the last axis does not hold four numbers, or the picture has no pixels.
+    TypeError, ValueError
+        If the last axis does not hold four numbers, or `image_size` is not whole or below 1.
 
     Examples
     --------

@@ -31,8 +31,8 @@ def box_iou(first: ArrayLike, second: ArrayLike) -> Array:
 
     Raises
     ------
-    ValueError
-        If a shape does not fit, or a box is not finite, or has x2 < x1 or y2 < y1.
+    TypeError, ValueError
+        If a shape does not fit, or a box is not four finite numbers, or has x2 < x1 or y2 < y1.
 
     Notes
     -----
@@ -69,7 +69,7 @@ def box_giou(first: ArrayLike, second: ArrayLike) -> Array:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As :func:`box_iou`.
 
     Notes

@@ -159,7 +159,7 @@ def anchor_targets(
     row = indices[picture, place]
     if not (real.shape[1] > row).all() or not real[picture, row].all():
         raise ValueError("match must come from the same boxes and labels, got an index that is no ground truth there")
-    classes[mask] = np.reshape(labels, real.shape)[picture, row] + 1
+    classes[mask] = np.reshape(labels, real.shape)[picture, row].astype(np.int64) + 1  # 255 + 1 is 0 in uint8
     offsets[mask] = encode_offsets(anchors[place], boxes[picture, row], scales=scales)
     return Targets(classes, offsets, mask) if batched else Targets(classes[0], offsets[0], mask[0])
 

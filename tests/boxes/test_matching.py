@@ -168,6 +168,13 @@ def test_targets_by_hand_and_decoded():
     assert np.allclose(usual.offsets[0], encode_offsets(ANCHORS[0], boxes[0]))
 
 
+@pytest.mark.parametrize(("dtype", "label"), [(np.uint8, 255), (np.int8, 127)])
+def test_the_largest_label_of_a_small_type_does_not_become_background(dtype, label):
+    labels = np.array([label], dtype)
+    match = match_anchors(ANCHORS, ANCHORS[:1], labels)
+    assert anchor_targets(ANCHORS, ANCHORS[:1], labels, match).classes.tolist() == [label + 1, 0, 0]
+
+
 def test_a_truth_without_width_gives_finite_targets():
     boxes = [[5, 0, 5, 10]]
     targets = anchor_targets(ANCHORS, boxes, [0], match_anchors(ANCHORS, boxes, [0]))
