@@ -2,9 +2,9 @@
 
 Notes
 -----
-If two boxes have an IoU above t, so have their shadows on the x-axis and on the y-axis: cutting both boxes down to
-their shared height can only raise the IoU, and what is left is the IoU of the shadows. Take two intervals of lengths a
-and b, whose centres are d apart. What they share is at most (a + b) / 2 - d, so it exceeds t times their union only if
+If two boxes have an IoU above t, so have their projections on the x-axis and on the y-axis: cutting both boxes down to
+their shared rows can only raise the IoU, and what is left is the IoU of the projections. Take two intervals of lengths
+a and b, whose centres are d apart. They share at most (a + b) / 2 - d, so it exceeds t times their union only if
 
     d < (a + b) (1 - t) / (2 (1 + t)),
 
@@ -32,7 +32,7 @@ _ROUNDING = 2e-6  # twice what an IoU computed in float32 can be off, relatively
 class LabelledBoxes:
     """Boxes of one label or several, with coordinates, areas and labels of all of them.
 
-    Attributes
+    Parameters
     ----------
     corners : ndarray of shape (5, N)
         Rows x1, y1, x2, y2 and area, in the precision in which IoU is to be computed.
@@ -89,6 +89,7 @@ class Strips:
         cells = self._cells(rows, np.searchsorted(self._borders, y, side="right"))
         left_to_right = np.argsort(x)
         cells = cells[left_to_right]
+        # NumPy sorts whole numbers of up to 16 bits by radix, many times faster than longer ones.
         by_cell = np.argsort(cells.astype(np.min_scalar_type(cells.max(initial=0))), kind="stable")
         self._x = x[left_to_right]
         self._keys = cells[by_cell] * self._size + by_cell  # cell by cell, then by the rank from left to right
