@@ -41,7 +41,7 @@ def nms_by_definition(boxes: ArrayLike, scores: ArrayLike, *, iou_threshold: flo
 
 
 def nms(boxes: ArrayLike, scores: ArrayLike, *, iou_threshold: float = 0.5) -> NDArray[np.int64]:
-    """Return the boxes that remain if each, from the best score on, removes all later ones that overlap it.
+    """Return the boxes that remain if, from the best score on, each one kept removes all later ones that overlap it.
 
     Parameters
     ----------
@@ -72,8 +72,8 @@ def nms(boxes: ArrayLike, scores: ArrayLike, *, iou_threshold: float = 0.5) -> N
     above 0.3 in float64. Here that box stays.
 
     Boxes are decided in blocks, best first: within a block one after another, then those kept remove from all later
-    ones at once. So a heap of boxes on one object is gone before its pairs are counted. Time grows with the number of
-    pairs that are near each other, memory with the number of boxes.
+    ones at once. So a heap of boxes on one object is gone before its pairs are counted. Boxes are sorted, and then time
+    grows with the number of pairs that are near each other and not decided yet, memory with the number of boxes.
 
     References
     ----------
@@ -149,26 +149,30 @@ def _suppress(
 
 
 def _decide(boxes: LabelledBoxes, kept: NDArray[np.bool_]) -> None:
-    """Set `kept` for all rows for which it is not set yet, block by block."""
-    left = np.flatnonzero(~kept)
-    waiting = ~kept
-    size, found_in, later = _BLOCK[0], 2 * len(left) + 1, list[Strips]()
+    """Set `kept` for the rows that remain among those for which it is not set yet, block by block, best first.
+
+    Each turn decides the next block by itself, then lets the rows kept of it remove from all that come later. `strips`
+    hold the later rows, sorted; they are built again when more than half of what they hold is decided.
+    """
+    waiting = ~kept  # neither kept nor removed
+    left = np.flatnonzero(waiting)
+    size, in_strips, strips = _BLOCK[0], 2 * len(left) + 1, list[Strips]()
     while len(left):
         block, left = left[:size], left[size:]
-        best = _best_of(boxes, block)
-        kept[best], waiting[block] = True, False
-        if 2 * len(left) < found_in:  # most of the boxes sorted before are decided: sort the others anew
-            found_in, later = len(left), [Strips(boxes, group) for group in boxes.by_size(left)]
-        for row, other in (pairs for strips in later for pairs in strips.near(best)):
+        kept_now = _suppress_within(boxes, block)
+        kept[kept_now], waiting[block] = True, False
+        if 2 * len(left) < in_strips:
+            in_strips, strips = len(left), [Strips(boxes, group) for group in boxes.by_size(left)]
+        for row, other in (pairs for one in strips for pairs in one.near(kept_now)):
             undecided = waiting[other]
             row, other = row[undecided], other[undecided]
             waiting[other[boxes.overlapping(row, other)]] = False
         left = left[waiting[left]]
-        size = min(max(4 * len(best), _BLOCK[0]), _BLOCK[1])
+        size = min(max(4 * len(kept_now), _BLOCK[0]), _BLOCK[1])  # small where most are removed: a heap
 
 
-def _best_of(boxes: LabelledBoxes, block: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the rows that remain of a block by itself."""
+def _suppress_within(boxes: LabelledBoxes, block: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows that remain of a block by itself; they come best first, in and out."""
     removed: set[int] = set()
     for row, other in Strips(boxes, block).near(block):
         after = row < other
@@ -178,5 +182,5 @@ def _best_of(boxes: LabelledBoxes, block: NDArray[np.int64]) -> NDArray[np.int64
             if better not in removed:  # all that could remove it came before
                 removed.add(worse)
     stays = np.array([row not in removed for row in block.tolist()])
-    best: NDArray[np.int64] = block[stays]
-    return best
+    remaining: NDArray[np.int64] = block[stays]
+    return remaining

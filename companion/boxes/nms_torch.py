@@ -21,7 +21,7 @@ from companion.boxes.nms import nms as _nms
 
 
 def nms(boxes: Tensor, scores: Tensor, *, iou_threshold: float = 0.5) -> Tensor:
-    """Return the boxes that remain if each, from the best score on, removes all later ones that overlap it.
+    """Return the boxes that remain if, from the best score on, each one kept removes all later ones that overlap it.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def nms(boxes: Tensor, scores: Tensor, *, iou_threshold: float = 0.5) -> Tensor:
 
     Notes
     -----
-    IoU is computed in float32, or float64 if the boxes came so.
+    IoU is computed in float64 if the boxes came so and in float32 otherwise; scores are compared likewise.
 
     Examples
     --------

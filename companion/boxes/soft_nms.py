@@ -57,9 +57,9 @@ def soft_nms(
     Laws: no score rises; boxes that overlap nothing keep theirs; with `score_threshold` 0 no box with a score of 0 or
     more is dropped. Boxes that fall one below another stay two boxes: classes are treated one at a time by the caller.
 
-    The paper lowers a score where IoU is *at least* the threshold (section 3); here it is where IoU is
-    greater, as in :func:`~companion.boxes.nms`. The authors' code drops a box only when a score was just lowered; here
-    boxes below `score_threshold` from the start are dropped too. Every box taken looks at all that are left, so time is
+    The paper lowers a score where IoU is *at least* the threshold (section 3); here it is where IoU is greater, as in
+    :func:`~companion.boxes.nms`. The authors' code drops a box only where it overlaps one just taken; here boxes that
+    are below `score_threshold` from the start are dropped too. Every box taken looks at all that are left, so time is
     quadratic in the boxes: lower `score_threshold` no further than you need.
 
     References

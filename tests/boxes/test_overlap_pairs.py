@@ -47,7 +47,7 @@ def test_every_pair_above_the_threshold_is_near(boxes, seed, count, threshold):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("origin", [0, 2.0**40])
 def test_pairs_lifted_above_the_threshold_by_rounding_are_near(dtype, origin):
-    # Equal in height, so that the shadows on the x-axis alone decide: the bound on the distance is met with equality.
+    # Equal in height, so that the projections on the x-axis alone decide: the bound is met with equality.
     rng, unit = np.random.default_rng(0), np.spacing(dtype(max(origin, 1)))
     for _ in range(300):
         width, shift = rng.uniform(4, 1000, 2) * (unit if origin else 1)

@@ -45,7 +45,9 @@ def check(answer, rng):
     if given == 9:
         return "The best box does remove its neighbour, but the boxes that stay after it remove others as well."
     if given == 3:
-        return "Is a box 40 pixels further right removed? Work out its IoU with the first box again."
+        return "With three left, a box removed even the one 60 pixels further right. Work out the IoU of those two."
+    if given == 2:
+        return "That is what stays if a box removes all that overlap it at all. Here the IoU must be above 0.5."
     return "Go from left to right, and note for each box whether one that stayed overlaps it by more than 0.5."
 
 
@@ -54,7 +56,8 @@ WRONG_ANSWERS = {
     "none_overlaps_enough": (10, "above the threshold"),
     "share_of_one_box": (4, "IoU divides by what both cover"),
     "one_round": (9, "the boxes that stay after it"),
-    "two_neighbours_go": (3, "40 pixels further right"),
+    "three_neighbours_go": (3, "60 pixels further right"),
+    "any_overlap": (2, "overlap it at all"),
     "no_count": (0.5, "whole number"),
     "somewhere": (7, "from left to right"),
 }

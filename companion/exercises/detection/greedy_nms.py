@@ -75,11 +75,22 @@ def _on_edges(answer):
     same = np.ones((4, 4))
     if _ask(answer, same, [0.5, 0.7, 0.7, 0.5], 0.5).tolist() == [2]:
         return "Of equal scores the lower index comes first; reversing a rising sort turns them round."
+    if _ask(answer, same, [0.5, 0.7, 0.7, 0.5], 0.5).tolist() != [1]:
+        return "Of four boxes that coincide one stays. A loop over a list skips items if you take some out meanwhile."
     if _ask(answer, np.zeros((0, 0)), [], 0.5).shape != (0,):
         return "Without any box nothing stays: return an empty array."
+    if _ask(answer, np.eye(2), [-2.0, 0.5], 0.5).tolist() != [1, 0]:
+        return "A box with a score below 0 got lost. Scores may be any numbers: if you mark removed boxes, use -np.inf."
+    return _on_who_is_compared(answer)
+
+
+def _on_who_is_compared(answer):
     last = [[1, 0, 0], [0, 1, 0.9], [0, 0.9, 1]]
     if _ask(answer, last, [0.9, 0.8, 0.7], 0.5).tolist() == [0, 1, 2]:
         return "Only the very best box removed others: every box that stays does so when its turn comes."
+    first = [[1, 0, 0.9], [0, 1, 0], [0.9, 0, 1]]
+    if _ask(answer, first, [0.9, 0.8, 0.7], 0.5).tolist() == [0, 1, 2]:
+        return "The last box stayed though the best one overlaps it: not only the box kept just before removes others."
     return None
 
 
@@ -147,7 +158,36 @@ def gives_scores(overlap, scores, threshold):
     return scores[solution(overlap, scores, threshold)]
 
 
+def only_the_last_kept(overlap, scores, threshold):
+    kept = []
+    for i in np.argsort(-scores, kind="stable"):
+        if not kept or overlap[kept[-1], i] <= threshold:
+            kept.append(i)
+    return kept
+
+
+def zero_means_removed(overlap, scores, threshold):
+    left, kept = np.array(scores), []
+    while (left > 0).any():
+        best = int(np.argmax(left))
+        kept.append(best)
+        left[overlap[best] > threshold] = 0
+    return np.array(kept, dtype=int)
+
+
+def removes_while_looping(overlap, scores, threshold):
+    order = np.argsort(-scores, kind="stable").tolist()
+    for best in order:
+        for i in order:
+            if i != best and overlap[best, i] > threshold:
+                order.remove(i)
+    return order
+
+
 WRONG_ANSWERS = {
+    only_the_last_kept: "not only the box kept just before",
+    zero_means_removed: "use -np.inf",
+    removes_while_looping: "A loop over a list skips items",
     all_at_once: "though it was removed itself",
     at_least: "exactly at the threshold",
     index_order: "order of their indices",

@@ -48,6 +48,7 @@ def check(answer, rng):
         0.3: "Each factor is 1 − IoU, not the IoU: the more two boxes overlap, the more is taken away.",
         0.4: "That is A lowered by B alone. M comes first, and lowers A too.",
         0.18: "That is the final score of B if A had its turn before it. Asked is A; and compare the scores again.",
+        0.05: "The IoU is not subtracted from the score: the score is multiplied by 1 − IoU.",
         0.36: "That is the final score of B. Asked is A.",
     }
     for wrong, sentence in mistakes.items():
@@ -67,6 +68,7 @@ WRONG_ANSWERS = {
     "b_alone": (0.4, "B alone"),
     "b_after_a": (0.18, "if A had its turn"),
     "the_other_box": (0.36, "Asked is A"),
+    "subtracted": (0.05, "not subtracted"),
     "risen": (1.2, "No score ever rises"),
     "somewhere": (0.55, "turns one by one"),
 }

@@ -53,6 +53,8 @@ def _on_five_boxes(answer):
         return "That is a mask of booleans; the indices of the boxes that stay are asked for."
     if got.ndim != 1:
         return f"One list of indices is asked for, for all classes together; yours has shape {got.shape}."
+    if got.tolist() == [0.9, 0.8, 0.7, 0.6, 0.5]:
+        return "Those are the scores of the boxes; their indices are asked for."
     if got.tolist() == [3, 2, 4]:
         return "Boxes of one class removed boxes of another: the labels were not used."
     if got.tolist() == [3, 2]:
@@ -67,6 +69,10 @@ def _on_five_boxes(answer):
         return "The boxes come in the order of their indices: they are to come best first."
     if got.tolist() in ([2, 1, 3, 0, 4], [3, 0, 4, 2, 1]):
         return "The boxes come class by class: they are to come best first whatever the class."
+    if got.tolist() == [4, 0, 1, 2, 3]:
+        return "The order is worst first: the best box is to come first."
+    if got.tolist() in ([2, 0, 1, 3, 4], [0, 3, 4, 1, 2]):
+        return "Sorting gives places in your list of kept boxes: lead them back to the rows of all boxes."
     if got.tolist() != [3, 2, 1, 0, 4]:
         return "Wrong already for five boxes of two classes, which all stay: print what you return for them."
     return None
@@ -74,7 +80,7 @@ def _on_five_boxes(answer):
 
 def _on_random(answer, rng):
     for _ in range(20):
-        count = int(rng.integers(0, 30))
+        count = int(rng.integers(1, 30))
         centres = rng.choice(rng.uniform(0, 100, (4, 2)), count)
         boxes = np.hstack([centres - 20, centres + 20]) + rng.normal(0, 4, (count, 1))
         scores, labels = rng.permutation(count) / 64, rng.choice([-1, 0, 3], count)
@@ -133,7 +139,26 @@ def no_suppression(boxes, scores, labels, nms):
     return np.argsort(-scores)
 
 
+def worst_first(boxes, scores, labels, nms):
+    return solution(boxes, scores, labels, nms)[::-1]
+
+
+def gives_scores(boxes, scores, labels, nms):
+    return scores[solution(boxes, scores, labels, nms)]
+
+
+def places_in_the_list(boxes, scores, labels, nms):
+    kept = []
+    for label in np.unique(labels):
+        rows = np.flatnonzero(labels == label)
+        kept.extend(rows[nms(boxes[rows], scores[rows])])
+    return np.argsort(-scores[kept])
+
+
 WRONG_ANSWERS = {
+    worst_first: "worst first",
+    gives_scores: "their indices are asked for",
+    places_in_the_list: "places in your list",
     across_classes: "labels were not used",
     indices_within_the_class: "count from 0 within each class",
     class_by_class: "class by class",
