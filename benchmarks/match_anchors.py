@@ -60,7 +60,8 @@ def main() -> int:
     torch.set_num_threads(1)
     missed = False
     print(
-        f"{PICTURES} pictures, 5,444 anchors, {TRUTHS} ground truths; ours, torchvision's Matcher, memory at the peak"
+        f"{PICTURES} pictures, 5,444 anchors, {TRUTHS} ground truths each: ours; torchvision's Matcher, ours / theirs; "
+        "memory at the peak"
     )
     for dtype in (np.float64, np.float32):
         arrays = batch(dtype)
