@@ -59,6 +59,8 @@ _SEEN = [  # shared 6, covered 26, around both 30, both areas added 32: what a m
     (6 / 26 + 2 / 30, "The box around both minus both areas: there the shared part counts twice."),
     (6 / 32 + 2 / 30, "The shared region was counted twice in the union: subtract it once."),
     (12 / 38 - 4 / 42, "Widths look one too large: here a width is x2 - x1."),
+    (6 / 26 - 24 / 30, "All that is not *shared* was subtracted; empty is only what neither box covers."),
+    (1 - 6 / 26 + 4 / 30, "That is the loss, 1 - GIoU; asked is GIoU itself."),
     (-4 / 30, "IoU itself is missing: only the penalty is left."),
 ]
 
@@ -164,6 +166,15 @@ def plus_one(first, second):
     return solution(first + grow, second + grow)
 
 
+def not_shared_as_empty(first, second):
+    shared, covered, around = _parts(first, second)
+    return shared / covered - (around - shared) / around
+
+
+def as_a_loss(first, second):
+    return 1 - solution(first, second)
+
+
 def penalty_only(first, second):
     _, covered, around = _parts(first, second)
     return -(around - covered) / around
@@ -199,6 +210,8 @@ WRONG_ANSWERS = {
     shared_counted_twice: "subtract it once",
     both_areas_from_the_hull: "minus both areas",
     plus_one: "one too large",
+    not_shared_as_empty: "neither box covers",
+    as_a_loss: "That is the loss",
     penalty_only: "only the penalty",
     not_clipped: "share nothing",
     never_negative: "as with IoU",

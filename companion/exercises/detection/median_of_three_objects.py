@@ -31,7 +31,10 @@ def check(answer, rng):
     if abs(x - 20) < 1e-6:
         return None
     if abs(x - 40) < 1e-6:
-        return "That is the mean of the three, which the *squared* difference asks for. Here far objects weigh no more."
+        return (
+            "That is the mean of the three, which the *squared* difference asks for. Here a far object pulls no harder "
+            "than a near one."
+        )
     if abs(x - 50) < 1e-6:
         return "That is the middle between the outermost two; there the *largest* difference is smallest, not the mean."
     if x in (10, 90):

@@ -52,6 +52,10 @@ def check(answer, rng):
 def _compare(got, boxes, labels, counts):
     if not isinstance(got, tuple | list) or len(got) != 2:
         return "Return two arrays, the padded boxes and the padded labels."
+    if any(map(_ragged, got)):
+        return "The pictures still have different numbers of rows: fill them up to the fullest one."
+    if np.ndim(got[0]) == 2 and np.ndim(got[1]) == 3:
+        return "Return the boxes first, then the labels."
     want = solution(boxes, labels)
     for name, one, other in zip(("boxes", "labels"), got, want, strict=True):
         if np.shape(one) != other.shape:
@@ -59,9 +63,25 @@ def _compare(got, boxes, labels, counts):
                 f"For pictures with {_listed(counts)} objects the {name} have shape {np.shape(one)}: {_why(one, other)}"
             )
     got_boxes, got_labels = map(np.asarray, got)
-    if not np.issubdtype(got_labels.dtype, np.integer):
-        return f"Labels are used as indices, so they must be whole numbers; yours have dtype {got_labels.dtype}."
-    return _values(got_boxes, got_labels, *want)
+    return _types(got_boxes.dtype, got_labels.dtype) or _values(got_boxes, got_labels, *want)
+
+
+def _ragged(listed):
+    try:
+        np.shape(listed)
+    except ValueError:
+        return True
+    return False
+
+
+def _types(boxes, labels):
+    if not np.issubdtype(labels, np.integer):
+        return f"Labels are used as indices, so they must be whole numbers; yours have dtype {labels}."
+    if np.issubdtype(labels, np.unsignedinteger):
+        return f"Your labels have dtype {labels}, which cannot hold -1: it turns into the largest number."
+    if not np.issubdtype(boxes, np.floating):
+        return f"Boxes need a float array; yours has dtype {boxes}, and what stands after the point is lost."
+    return None
 
 
 def _listed(counts):
@@ -145,6 +165,24 @@ def float_labels(boxes, labels):
     return padded, marked.astype(float)
 
 
+def unsigned_labels(boxes, labels):
+    padded, marked = solution(boxes, labels)
+    return padded, marked.astype(np.uint8)
+
+
+def whole_pixels(boxes, labels):
+    padded, marked = solution(boxes, labels)
+    return padded.astype(int), marked
+
+
+def labels_first(boxes, labels):
+    return solution(boxes, labels)[::-1]
+
+
+def not_filled_up(boxes, labels):
+    return [box.tolist() for box in boxes], [label.tolist() for label in labels]
+
+
 def all_in_one_row(boxes, labels):
     return np.concatenate(boxes), np.concatenate(labels)
 
@@ -177,6 +215,10 @@ WRONG_ANSWERS = {
     fixed_length: "no more rows",
     objects_at_the_end: "belong to the front",
     float_labels: "whole numbers",
+    unsigned_labels: "cannot hold -1",
+    whole_pixels: "float array",
+    labels_first: "boxes first",
+    not_filled_up: "different numbers of rows",
     all_in_one_row: "shape",
     last_object_repeated: "repeat an object",
     class_zero_lost: "class 0 was lost",

@@ -54,9 +54,15 @@ _SEEN = [  # what a mistake makes of the line above, and its name
     ([100, 25, 40, 10], "In pixels, but still centre and size: turn them into the four edges."),
     ([100, 25, 140, 35], "You took the centre for the left top corner: half of the box lies on the other side of it."),
     ([60, 15, 140, 35], "The box is twice too large: from the centre to an edge it is half the width, not the width."),
-    ([0.4, 0.2, 0.6, 0.3], "The right edges as fractions of the picture: they are still to be turned into pixels."),
+    ([0.4, 0.2, 0.6, 0.3], "The four edges, but still as fractions of the picture: turn them into pixels."),
     ([80, 20, 40, 10], "That is xywh: the last two numbers are to be the right and the lower edge."),
     ([20, 80, 30, 120], "The order is y first; xyxy begins with x."),
+    ([80, 120, 20, 30], "Both x, then both y: xyxy is left, top, right, lower edge."),
+    (
+        [80, 20, 119, 29],
+        "Right and lower edge are one pixel short: the edges lie between pixels, nothing is taken away.",
+    ),
+    ([99.9, 24.95, 100.1, 25.05], "The centre is in pixels, but width and height are still fractions of the picture."),
 ]
 
 
@@ -135,6 +141,22 @@ def clipped(line, image_size):
     return label, np.clip(box, 0, [image_size[1], image_size[0], image_size[1], image_size[0]])
 
 
+def both_x_first(line, image_size):
+    label, box = solution(line, image_size)
+    return label, box[[0, 2, 1, 3]]
+
+
+def last_pixel(line, image_size):
+    label, box = solution(line, image_size)
+    return label, box - [0, 0, 1, 1]
+
+
+def size_not_scaled(line, image_size):
+    label, (x, y, _, _) = still_centre(line, image_size)
+    w, h = (float(part) for part in line.split()[3:])
+    return label, np.array([x - w / 2, y - h / 2, x + w / 2, y + h / 2])
+
+
 def class_as_text(line, image_size):
     return line.split()[0], solution(line, image_size)[1]
 
@@ -159,6 +181,9 @@ WRONG_ANSWERS = {
     still_normalised: "as fractions",
     corner_and_size: "That is xywh",
     y_first: "y first",
+    both_x_first: "Both x",
+    last_pixel: "one pixel short",
+    size_not_scaled: "still fractions of",
     rounded: "do not round",
     clipped: "clip the box",
     class_as_text: "should be an int",
