@@ -10,7 +10,7 @@ PROMPT = (
     "booleans. Each detection in its turn takes the ground truth it overlaps most among those that are no crowd, are "
     "still free, and overlap it by at least the threshold. If there is none, but a crowd overlaps it by at least the "
     "threshold, it is ignored; a crowd never fills up. Otherwise it is a false positive. Return a list of N strings: "
-    '"true", "ignored" or "false". No two overlaps of a row are equal, except zeros.'
+    '"true", "ignored" or "false". No two overlaps of a row are equal, except zeros; N and M may be 0.'
 )
 
 
@@ -61,9 +61,7 @@ def _words(answer, overlap, crowd):
 
 def _without_a_crowd(answer, got):
     if got != ["true", "false", "true"]:
-        return (
-            "Wrong already where two detections find a free ground truth each and one between them overlaps too little."
-        )
+        return "Wrong already where two detections find an object each, and one between them overlaps too little."
     if _words(answer, [[0.9, 0.1], [0.8, 0.7]], NO_CROWD)[1] == "false":
         return "The second detection's best ground truth is taken, but another one is free and overlaps enough."
     if _words(answer, [[0.9, 0.1], [0.8, 0.1]], NO_CROWD)[1] == "true":
@@ -72,6 +70,8 @@ def _without_a_crowd(answer, got):
         return "The first detection took the first ground truth that overlaps enough, not the one it overlaps *most*."
     if _words(answer, [[0.5, 0.0]], NO_CROWD) != ["true"]:
         return "An overlap equal to the threshold is enough."
+    if [list(answer(np.array([[0.6]]), [False], threshold)) for threshold in (0.55, 0.65)] != [["true"], ["false"]]:
+        return "Right at a threshold of 0.5 only: ask for the overlap that `threshold` says."
     return None
 
 
@@ -96,9 +96,7 @@ def _on_random(answer, rng):
         overlap, crowd = rng.uniform(0, 1, (found, truths)), (rng.random(truths) < 0.4).tolist()
         if _words(answer, overlap.copy(), crowd) != solution(overlap, crowd, 0.5):
             if not truths or not found:
-                return (
-                    "Wrong where there is no ground truth or no detection: what does your search do with an empty row?"
-                )
+                return "Wrong where nothing is there or nothing is found: what does your search do with an empty row?"
             return "Right for small examples, wrong for a random one: go through its turns with a pencil."
     return None
 
@@ -142,6 +140,10 @@ def strictly_more(overlap, crowd, threshold):
     return solution(overlap, crowd, threshold + 1e-9)
 
 
+def always_one_half(overlap, crowd, threshold):
+    return solution(overlap, crowd, 0.5)
+
+
 def crowds_are_objects(overlap, crowd, threshold):
     return solution(overlap, [False] * len(crowd), threshold)
 
@@ -170,10 +172,8 @@ def crowds_first(overlap, crowd, threshold):
 
 def only_if_the_crowd_is_best(overlap, crowd, threshold):
     words = solution(overlap, crowd, threshold)
-    return [
-        "false" if word == "ignored" and not crowd[int(np.argmax(row))] else word
-        for row, word in zip(overlap, words, strict=True)
-    ]
+    best = [bool(len(crowd)) and crowd[int(np.argmax(row))] for row in overlap]
+    return ["false" if word == "ignored" and not many else word for word, many in zip(words, best, strict=True)]
 
 
 def booleans(overlap, crowd, threshold):
@@ -189,6 +189,7 @@ WRONG_ANSWERS = {
     never_taken: "took the same",
     first_that_fits: "overlaps *most*",
     strictly_more: "equal to the threshold",
+    always_one_half: "threshold of 0.5 only",
     crowds_are_objects: "neither for nor against",
     crowds_do_not_exist: "no false positive",
     crowds_fill_up: "never fills up",

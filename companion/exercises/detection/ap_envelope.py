@@ -55,6 +55,8 @@ def _for_three(got):
         return "That is the mean of the precisions: there is neither an envelope nor a width of the steps in it."
     if np.isclose(got, (6 + 5 * 2 / 3) / 11):
         return "That is the mean at eleven points of recall, VOC's rule of 2007; asked is the area."
+    if np.isclose(got, (51 + 50 * 2 / 3) / 101):
+        return "That is the mean at 101 points of recall, COCO's rule; asked is the area."
     if np.isclose(got, 1 / 2 * (1 / 2 + 2 / 3) / 2) or np.isclose(got, 1 / 2 + 1 / 2 * (1 / 2 + 2 / 3) / 2):
         return "That is the trapezoid rule on the zigzag itself: take the envelope, and level steps."
     return "Wrong already for right, wrong, right and two objects: draw its envelope and add up two rectangles."
@@ -117,6 +119,10 @@ def eleven_points(precision, recall):
     return np.mean([max(precision[recall >= level], default=0) for level in np.arange(11) / 10])
 
 
+def coco_points(precision, recall):
+    return np.mean([max(precision[recall >= level], default=0) for level in np.arange(101) / 100])
+
+
 def trapezoids_of_the_zigzag(precision, recall):
     return np.sum(np.diff(recall) * (precision[1:] + precision[:-1]) / 2)
 
@@ -144,6 +150,7 @@ WRONG_ANSWERS = {
     mean_of_precisions: "mean of the precisions",
     mean_of_the_envelope: "mean over the detections",
     eleven_points: "eleven points",
+    coco_points: "101 points",
     trapezoids_of_the_zigzag: "trapezoid rule",
     over_what_was_found: "Divided by the last recall",
     up_to_one: "beyond the last recall",

@@ -60,14 +60,21 @@ def _by_hand(answer, got):
         return "Wrong already where each of two detections has a ground truth of its own and the third has none."
     twice = np.array([[0.7, 0.0], [0.9, 0.0]])
     got = [bool(entry) for entry in answer(twice, np.array([0.8, 0.6]), 0.5)]
+    if got == [False, True]:
+        return _who_went_first(answer)
     if got == [True, True]:
         return "One ground truth made two detections right: the second one to claim it is a false positive."
-    if got == [False, True]:
-        return "Of two detections on one ground truth the better *overlap* won. The turn goes by score."
     apart = np.array([[0.7, 0.0], [0.0, 0.1], [0.9, 0.0]])
     if [bool(entry) for entry in answer(apart, np.array([0.6, 0.9, 0.8]), 0.5)] == [True, False, False]:
         return "The order of the rows decided, not that of the scores: the best score has the first turn."
     return None
+
+
+def _who_went_first(answer):
+    both = np.array([[0.9, 0.0], [0.7, 0.0]])  # the first row is better in score and in overlap
+    if bool(answer(both, np.array([0.8, 0.6]), 0.5)[1]):
+        return "The lowest score had the first turn: `np.argsort` sorts upwards, and the best score comes first."
+    return "Of two detections on one ground truth the better *overlap* won. The turn goes by score."
 
 
 def _on_edges(answer):
@@ -82,6 +89,8 @@ def _on_edges(answer):
         return "A detection that stayed below the threshold took the ground truth away from one that found it."
     if not bool(answer(np.array([[0.5]]), np.array([0.9]), 0.5)[0]):
         return "An IoU equal to the threshold is enough."
+    if [bool(answer(np.array([[0.6]]), np.array([0.9]), threshold)[0]) for threshold in (0.55, 0.65)] != [True, False]:
+        return "Right at a threshold of 0.5 only: ask for the overlap that `threshold` says."
     if np.shape(answer(np.zeros((2, 0)), np.array([0.9, 0.8]), 0.5)) != (2,):
         return "Without ground truths there are still detections, and all of them are false positives."
     return None
@@ -121,6 +130,14 @@ def in_the_order_of_rows(overlap, scores, threshold):
 
 def best_overlap_first(overlap, scores, threshold):
     return solution(overlap, overlap.max(axis=1, initial=0), threshold)
+
+
+def lowest_score_first(overlap, scores, threshold):
+    return solution(overlap, -scores, threshold)
+
+
+def always_one_half(overlap, scores, threshold):
+    return solution(overlap, scores, 0.5)
 
 
 def second_choice(overlap, scores, threshold):
@@ -171,6 +188,8 @@ WRONG_ANSWERS = {
     every_claim_counts: "made two detections right",
     in_the_order_of_rows: "order of the rows decided",
     best_overlap_first: "better *overlap* won",
+    lowest_score_first: "lowest score",
+    always_one_half: "threshold of 0.5 only",
     second_choice: "COCO's rule",
     taken_without_a_match: "below the threshold",
     strictly_more: "equal to the threshold",

@@ -55,7 +55,12 @@ def check(answer, rng):
 
 
 _MISTAKES = (
-    (1 / 4, "That is the area under the envelope. Asked is the mean of its heights at eleven points of recall."),
+    (
+        1 / 4,
+        "That is the area under the envelope. Asked is the mean of its heights at eleven points, those at recall 0 and "
+        "0.3 among them.",
+    ),
+    (26 / 101, "That is the mean at 101 points, COCO's rule; VOC 2007 takes eleven."),
     (7 / 8, "Points of recall that are never reached count too, with 0: divide by all eleven."),
     (37 / 44, "Recall was divided by the objects that were found. Missed objects belong to its denominator."),
     (41 / 132, "The zigzag was read off as it is: take the highest precision at this recall *or any larger one*."),
@@ -67,6 +72,7 @@ _MISTAKES = (
 
 WRONG_ANSWERS = {
     "area": (0.25, "area under the envelope"),
+    "coco_points": (0.257, "101 points"),
     "only_reached_points": (0.875, "never reached"),
     "recall_of_found": (0.841, "Missed objects"),
     "zigzag": (0.311, "zigzag"),

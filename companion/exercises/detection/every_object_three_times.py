@@ -60,6 +60,7 @@ _MISTAKES = (
         "That is the mean over all twelve points. At the doubles recall stands still: only its steps count.",
     ),
     (0.5961, "That is the mean at eleven points of recall. The area is asked for: four steps of equal width."),
+    (0.5863, "That is the mean at 101 points of recall. The area is asked for: four steps of equal width."),
     (1 / 4, "Four objects are found, none is missed. Take the precision at the first box of each, and their mean."),
 )
 
@@ -70,6 +71,7 @@ WRONG_ANSWERS = {
     "all_points": (0.442, "all twelve points"),
     "one_of_four": (0.25, "none is missed"),
     "eleven_points": (0.596, "eleven points"),
+    "coco_points": (0.586, "101 points"),
     "per_cent": (58.2, "per cent"),
     "two_decimals": (0.58, "three decimals"),
     "out_of_range": (12, "between 0 and 1"),
