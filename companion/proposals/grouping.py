@@ -180,6 +180,9 @@ def _each(regions: Regions, change: Callable[[NDArray[Any]], NDArray[Any]]) -> R
 
 
 def _as_names(similarities: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(similarities, str) or not isinstance(similarities, Sequence):
+        given = repr(similarities)
+        raise TypeError(f"similarities of a grouping must be a sequence of names, like ['colour', 'size'], got {given}")
     names = tuple(one_of("similarities", name, SIMILARITIES) for name in similarities)
     if not names or len(set(names)) < len(names):
         raise ValueError(f"similarities must name one at least, and each once, got {similarities!r}")
@@ -187,8 +190,8 @@ def _as_names(similarities: Sequence[str]) -> tuple[str, ...]:
 
 
 def _as_pairs(pairs: ArrayLike, count: int) -> NDArray[np.int64]:
-    edges = np.asarray(pairs)
-    edges = edges.reshape(0, 2).astype(np.int64) if edges.size == 0 else array("pairs", edges, shape=("P", 2))
+    none = isinstance(pairs, (Sequence, np.ndarray)) and len(pairs) == 0
+    edges = array("pairs", np.zeros((0, 2), np.int64) if none else pairs, shape=("P", 2))
     if not np.issubdtype(edges.dtype, np.integer):
         raise TypeError(f"pairs must hold whole numbers, got dtype {edges.dtype}")
     wrong = (edges < 0).any(axis=1) | (edges >= count).any(axis=1) | (edges[:, 0] == edges[:, 1])

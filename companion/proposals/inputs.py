@@ -33,7 +33,10 @@ def as_picture(image: ArrayLike) -> NDArray[Any]:
     >>> as_picture(np.zeros((2, 3), dtype=np.uint8)).shape
     (2, 3, 1)
     """
-    pixels = np.asarray(image)
+    try:
+        pixels = np.asarray(image)
+    except ValueError:
+        raise ValueError("image must have shape (H, W), (H, W, 1) or (H, W, 3), got rows of unequal length") from None
     pixels = pixels[:, :, None] if pixels.ndim == 2 else pixels  # (H, W, C)
     if pixels.ndim == 3 and pixels.shape[2] == 4:
         raise ValueError("image must be gray or RGB, got 4 channels: leave out the transparency, image[:, :, :3]")
@@ -54,6 +57,27 @@ def as_rgb(image: ArrayLike) -> NDArray[Any]:
     """Return a picture of shape (H, W, 3), checked as by :func:`as_picture`; gray becomes three equal channels."""
     pixels = as_picture(image)
     return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
+
+
+def as_picture_and_segments(image: ArrayLike, segments: ArrayLike) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return both, checked as by :func:`as_picture` and :func:`as_segments`, or say that they do not fit each other.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of them is not what it should be, or their heights or widths differ.
+
+    Examples
+    --------
+    >>> as_picture_and_segments([[0.5, 0.5]], [[0], [1]])
+    Traceback (most recent call last):
+    ...
+    ValueError: segments must have the height and width of image, (1, 2), got (2, 1)
+    """
+    pixels, labels = as_picture(image), as_segments(segments)
+    if labels.shape != pixels.shape[:2]:
+        raise ValueError(f"segments must have the height and width of image, {pixels.shape[:2]}, got {labels.shape}")
+    return pixels, labels
 
 
 def as_segments(segments: ArrayLike) -> NDArray[np.int64]:

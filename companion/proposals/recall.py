@@ -62,6 +62,8 @@ def recall_at(
         raise ValueError(
             f"proposals and truths must hold one array a picture each, got {len(proposals)} and {len(truths)}"
         )
+    if not isinstance(counts, Sequence | np.ndarray):
+        raise TypeError(f"counts must be a sequence of whole numbers, got {type(counts).__name__} {counts!r}")
     taken = np.array([integer("counts", count, minimum=0) for count in counts], dtype=np.int64)  # (C,)
     if real("iou_threshold", iou_threshold, maximum=1) <= 0:
         raise ValueError(f"iou_threshold must be greater than 0, got {iou_threshold}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.proposals.inputs import as_picture, as_segments
+from companion.proposals.inputs import as_picture_and_segments, as_segments
 from companion.proposals.region_histograms import colour_histograms, texture_histograms
 
 
@@ -64,9 +64,7 @@ def describe_regions(image: ArrayLike, segments: ArrayLike) -> Regions:
     >>> regions.sizes, regions.boxes[1]
     (array([8., 8.]), array([2., 0., 4., 4.]))
     """
-    pixels, labels = as_picture(image), as_segments(segments)
-    if labels.shape != pixels.shape[:2]:
-        raise ValueError(f"segments must have the height and width of image, {pixels.shape[:2]}, got {labels.shape}")
+    pixels, labels = as_picture_and_segments(image, segments)
     sizes = np.bincount(labels.ravel()).astype(float)
     colours, textures = colour_histograms(pixels, labels), texture_histograms(pixels, labels)
     return Regions(sizes, region_boxes(labels), colours, textures, float(labels.size))

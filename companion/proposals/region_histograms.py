@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.proposals.inputs import as_rgb, as_segments
+from companion.proposals.inputs import as_picture_and_segments, as_rgb
 
 COLOUR_BINS = 25
 """Bins of the colour histogram of a channel."""
@@ -53,8 +53,9 @@ def colour_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.float
     """
     from skimage.color import rgb2hsv
 
-    channels = np.moveaxis(rgb2hsv(_as_floats(image)), -1, 0)  # (3, H, W)
-    return _histograms(channels, as_segments(segments), COLOUR_BINS)
+    pixels, labels = as_picture_and_segments(image, segments)
+    channels = np.moveaxis(rgb2hsv(_as_floats(pixels)), -1, 0)  # (3, H, W)
+    return _histograms(channels, labels, COLOUR_BINS)
 
 
 def texture_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.float32]:
@@ -80,6 +81,8 @@ def texture_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.floa
     Notes
     -----
     Uijlings et al. 2013, section 3.2: Gaussian derivatives in 8 directions, 10 bins for each of them and each channel.
+    The channels are red, green and blue here, whatever the colours are compared in; in the paper they are those of the
+    colour space of the grouping.
 
     Examples
     --------
@@ -89,7 +92,8 @@ def texture_histograms(image: ArrayLike, segments: ArrayLike) -> NDArray[np.floa
     >>> histogram.shape, np.flatnonzero(histogram)[:3]
     ((1, 240), array([ 0, 10, 20]))
     """
-    return _histograms(_edge_maps(image), as_segments(segments), TEXTURE_BINS)
+    pixels, labels = as_picture_and_segments(image, segments)
+    return _histograms(_edge_maps(pixels), labels, TEXTURE_BINS)
 
 
 def edge_strengths(image: ArrayLike) -> NDArray[np.float32]:
@@ -104,7 +108,7 @@ def edge_strengths(image: ArrayLike) -> NDArray[np.float32]:
     -------
     ndarray of shape (24, H, W), float32, from 0 to 1
         Red in the directions 0, 45, ..., 315 degrees (right, right and down, down, ...), then green, then blue. 0 where
-        the channel does not rise that way, 1 where it rises fastest in the whole picture.
+        the channel does not rise that way, 1 where it rises that way fastest in the whole picture.
 
     Raises
     ------
@@ -119,7 +123,8 @@ def edge_strengths(image: ArrayLike) -> NDArray[np.float32]:
 
     Examples
     --------
-    A picture that grows brighter to the right rises to the right, half as fast along the diagonals times root two:
+    A picture that grows brighter to the right rises to the right and along two diagonals; that it rises more slowly
+    along these does not show, because each of the 24 maps has its own steepest place at 1:
 
     >>> ramp = np.tile(np.linspace(0, 1, 9), (9, 1))
     >>> edge_strengths(ramp)[:8, 4, 4].round(1).tolist()

@@ -80,12 +80,11 @@ def selective_search(
     array([[ 0.,  0., 32., 32.],
            [ 8.,  8., 24., 24.]])
     """
-    if not len(strategies):
-        raise ValueError("strategies must name the similarities of one grouping at least, got none")
+    groupings = _as_groupings(strategies)
     pixels = as_rgb(image)
     segments = felzenszwalb_segments(pixels, scale=scale, sigma=sigma, min_size=min_size)
     regions, pairs = describe_regions(pixels, segments), touching_pairs(segments)
-    return ranked_boxes([group_regions(regions, pairs, similarities=names) for names in strategies])
+    return ranked_boxes([group_regions(regions, pairs, similarities=names) for names in groupings])
 
 
 def ranked_boxes(hierarchies: Sequence[Hierarchy]) -> NDArray[np.float64]:
@@ -117,3 +116,16 @@ def ranked_boxes(hierarchies: Sequence[Hierarchy]) -> NDArray[np.float64]:
     unique = ranked[np.sort(np.unique(ranked, axis=0, return_index=True)[1])]  # (N, 4)
     distinct = nms(unique, -np.arange(len(unique), dtype=float), iou_threshold=NEAR_DUPLICATE)
     return np.concatenate([unique[distinct], np.delete(unique, distinct, axis=0)])
+
+
+def _as_groupings(strategies: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the similarities of each grouping; what a grouping is given is checked by `group_regions`."""
+    allowed = "strategies must be a sequence of sequences of names, like [['colour', 'size'], ['fill']]"
+    if isinstance(strategies, str) or not isinstance(strategies, Sequence):
+        raise TypeError(f"{allowed}, got {strategies!r}")
+    flat = [names for names in strategies if isinstance(names, str)]
+    if flat:
+        raise TypeError(f"{allowed}, got {flat[0]!r} where the names of a grouping should stand")
+    if not strategies:
+        raise ValueError("strategies must name the similarities of one grouping at least, got none")
+    return list(strategies)

@@ -29,6 +29,7 @@ def test_the_bounds_of_floats_are_allowed():
         (np.zeros((4, 5, 2)), ValueError, r"image must have shape \(H, W\), .* got \(4, 5, 2\)"),
         (np.zeros((0, 5, 3)), ValueError, r"a pixel at least, got \(0, 5, 3\)"),
         (np.zeros(5), ValueError, r"got \(5,\)"),
+        ([[0.5, 0.5], [0.5]], ValueError, r"image must have shape \(H, W\), .* got rows of unequal length"),
         (np.zeros((2, 4, 5, 3)), ValueError, r"got \(2, 4, 5, 3\)"),
         (np.zeros((4, 5), np.int64), TypeError, "uint8 or floats in \\[0, 1\\], got dtype int64"),
         (np.zeros((4, 5), bool), TypeError, "got dtype bool"),

@@ -79,6 +79,7 @@ SOME = [[[0, 0, 1, 1]]]
         ((SOME, SOME * 2, [1]), {}, ValueError, "one array a picture each, got 1 and 2"),
         ((SOME, SOME, [-1]), {}, ValueError, "counts must be a whole number of at least 0, got -1"),
         ((SOME, SOME, [1.5]), {}, TypeError, "counts must be a whole number of at least 0, got float 1.5"),
+        ((SOME, SOME, 100), {}, TypeError, "counts must be a sequence of whole numbers, got int 100"),
         ((SOME, SOME, [1]), {"iou_threshold": 0}, ValueError, "iou_threshold must be greater than 0, got 0"),
         ((SOME, SOME, [1]), {"iou_threshold": 1.5}, ValueError, "iou_threshold must be .* at most 1, got 1.5"),
         (([[[2, 0, 1, 1]]], SOME, [1]), {}, ValueError, r"proposals\[0\] must be xyxy .* in row 0"),

@@ -100,3 +100,10 @@ def test_stripes_differ_from_a_plain_region():
     assert np.minimum(stripes, plain).sum() < 0.95
     right, down = stripes[:TEXTURE_BINS], stripes[2 * TEXTURE_BINS : 3 * TEXTURE_BINS]
     assert right[1:].sum() > 10 * down[1:].sum()
+
+
+@pytest.mark.parametrize("histograms", [colour_histograms, texture_histograms])
+@pytest.mark.parametrize("shape", [(2, 8), (4, 5)])
+def test_segments_of_another_picture_are_refused(histograms, shape):
+    with pytest.raises(ValueError, match=r"segments must have the height and width of image, \(4, 4\), got"):
+        histograms(np.zeros((4, 4)), np.zeros(shape, int))  # (2, 8): as many pixels

@@ -1,12 +1,10 @@
-import warnings
-
 import numpy as np
 import pytest
-import selectivesearch
 
 from companion.boxes import box_iou
 from companion.data.photos import photo
 from companion.data.scenes import draw_scenes
+from companion.detection.selectivesearch_package import package_regions, region_rects
 from companion.proposals import describe_regions, group_regions, recall_at, selective_search
 from companion.proposals.selective_search import NEAR_DUPLICATE, ranked_boxes
 
@@ -102,20 +100,11 @@ def test_a_plain_picture_is_one_box(picture):
     assert selective_search(picture).tolist() == [[0, 0, width, height]]
 
 
-def package(image, **options):
-    """Return the boxes of the package in its order; its rectangles end at the last pixel, not behind it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # it takes local binary patterns of floats
-        _, regions = selectivesearch.selective_search(image, **options)
-    rects = np.array(list(dict.fromkeys(region["rect"] for region in regions)), float)
-    return np.concatenate([rects[:, :2], rects[:, :2] + rects[:, 2:] + 1], axis=1)
-
-
 def test_higher_recall_than_the_package_on_scenes():
     scenes = draw_scenes(6, size=192, objects=(2, 4), object_size=(24, 96), seed=1)
     options = {"scale": 50.0, "sigma": 0.8, "min_size": 10}
     ours = [selective_search(image, **options) for image in scenes.images]
-    theirs = [package(image, **options) for image in scenes.images]
+    theirs = [region_rects(package_regions(image, **options)) for image in scenes.images]
     for threshold in (0.5, 0.7):
         counts = (100, 500, 1000)
         found = recall_at(ours, scenes.boxes, counts, iou_threshold=threshold)
@@ -128,7 +117,9 @@ def test_higher_recall_than_the_package_on_scenes():
     [
         ({"strategies": []}, ValueError, "strategies must name the similarities of one grouping at least, got none"),
         ({"strategies": [["hue"]]}, ValueError, "similarities must be one of .* got 'hue'"),
-        ({"strategies": ["colour"]}, ValueError, "similarities must be one of .* got 'c'"),
+        ({"strategies": ("colour", "size")}, TypeError, "strategies must be .* got 'colour' where the names of a"),
+        ({"strategies": "colour"}, TypeError, "strategies must be a sequence of sequences of names, .* got 'colour'$"),
+        ({"strategies": None}, TypeError, "strategies must be a sequence of sequences of names, .* got None"),
         ({"min_size": 0}, ValueError, "min_size must be a whole number of at least 1, got 0"),
         ({"scale": "100"}, TypeError, "scale must be a finite number of at least 0, got str '100'"),
     ],
