@@ -1,10 +1,14 @@
 """What is wrong with each detection, and what the list would be without one kind of error."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from companion.boxes import box_iou, match_detections
-from companion.check import array, one_of, real
+from companion.boxes._checks import box_list
+from companion.boxes._ranking import label_list, score_list
+from companion.check import one_of, real
 
 KINDS = ("right", "wrong class", "wrong place", "double", "wrong class and place", "background")
 """What `error_kinds` says."""
@@ -53,12 +57,15 @@ def error_kinds(
     Raises
     ------
     TypeError, ValueError
-        If a shape does not fit, a box is inverted or not finite, or the threshold lies outside its range.
+        If a shape does not fit, a box is inverted or not finite, a score is not finite, a label is no whole number, or
+        the threshold lies outside its range.
 
     Notes
     -----
-    The kinds and their order (the first that fits) follow TIDE, which matches as COCO does, this as VOC does. Objects
-    that nobody finds are not listed here.
+    The kinds are TIDE's and so are the two thresholds. What differs: TIDE matches as COCO does, this as VOC does. Where
+    a detection lies on an object of another class and is near one of its own, it counts as "wrong class" here, which
+    stands first in the paper's list; TIDE's code asks for "wrong place" first. Objects that nobody finds (TIDE's
+    "missed") are not listed here.
 
     References
     ----------
@@ -71,15 +78,16 @@ def error_kinds(
     >>> error_kinds(guesses, [0.9, 0.8, 0.7, 0.6], [0, 0, 0, 0], [[0, 0, 4, 4]], [0]).tolist()
     ['right', 'double', 'wrong place', 'background']
     """
-    overlap = box_iou(boxes, true_boxes)
-    classes = array("labels", labels, shape=(len(overlap),))
-    true_classes = array("true_labels", true_labels, shape=(overlap.shape[1],))
+    found, truths = box_list("boxes", boxes), box_list("true_boxes", true_boxes)
+    ranking = score_list("scores", scores, len(found))
+    classes = label_list("labels", labels, len(found))
+    true_classes = label_list("true_labels", true_labels, len(truths))
     if not real("iou_threshold", iou_threshold, maximum=1) > _TOUCH:
         raise ValueError(f"iou_threshold must be above {_TOUCH}, got {iou_threshold}")
-    same = classes[:, None] == true_classes
+    overlap, same = box_iou(found, truths), classes[:, None] == true_classes  # (N, M)
     own, other = (np.where(mask, overlap, 0.0).max(axis=1, initial=0.0) for mask in (same, ~same))
     tests = [
-        _right(boxes, scores, classes, true_boxes, true_classes, iou_threshold=iou_threshold),
+        _right(found, ranking, classes, truths, true_classes, iou_threshold=iou_threshold),
         other >= iou_threshold,
         (own >= _TOUCH) & (own < iou_threshold),
         own >= iou_threshold,
@@ -97,7 +105,7 @@ def without_errors(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Return the detections of one picture with one kind of error put right.
 
-    A "wrong place" gets the box of its object and a "wrong class" the class of its object, if nobody has found that
+    A "wrong place" gets the box of its object, and a "wrong class" the class and the box, if nobody has found that
     object yet; of several the best one. The others of this kind, and all errors of the other kinds, are taken away.
 
     Parameters
@@ -133,8 +141,9 @@ def without_errors(
     """
     one_of("kind", kind, KINDS[1:])
     kinds = error_kinds(*detections, *truths, iou_threshold=iou_threshold)
-    boxes, scores, labels = np.array(detections[0], np.float64), np.array(detections[1]), np.array(detections[2])
-    true_boxes, true_labels = (np.asarray(part) for part in truths)
+    boxes, scores = np.array(detections[0], np.float64).reshape(-1, 4), np.array(detections[1], np.float64)
+    labels, true_labels = (np.array(part, np.int64) for part in (detections[2], truths[1]))
+    true_boxes = np.asarray(truths[0], np.float64).reshape(-1, 4)
     keep = kinds != kind
     if kind in ("wrong place", "wrong class"):
         overlap, same = box_iou(boxes, true_boxes), labels[:, None] == true_labels
@@ -161,20 +170,18 @@ def _mendable(
 
 
 def _right(
-    boxes: ArrayLike,
-    scores: ArrayLike,
+    boxes: NDArray[Any],
+    scores: NDArray[Any],
     labels: NDArray[np.int64],
-    true_boxes: ArrayLike,
+    true_boxes: NDArray[Any],
     true_labels: NDArray[np.int64],
     *,
     iou_threshold: float,
 ) -> NDArray[np.bool_]:
     """Return which detections are true positives, class by class."""
-    found, truths = np.asarray(boxes), np.asarray(true_boxes)
-    ranked = array("scores", scores, shape=(len(found),))
-    right = np.zeros(len(found), dtype=bool)
+    right = np.zeros(len(boxes), dtype=bool)
     for label in np.unique(labels):
         mine = labels == label
-        there = truths[true_labels == label]
-        right[mine] = match_detections(found[mine], ranked[mine], there, iou_threshold=iou_threshold)
+        there = true_boxes[true_labels == label]
+        right[mine] = match_detections(boxes[mine], scores[mine], there, iou_threshold=iou_threshold)
     return right

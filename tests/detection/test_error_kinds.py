@@ -48,6 +48,21 @@ def test_without_detections_or_without_objects():
     assert error_kinds([[0, 0, 8, 8]], [0.9], [0], np.zeros((0, 4)), []).tolist() == ["background"]
 
 
+def test_on_an_object_of_another_class_and_near_one_of_its_own():
+    truths = [[0, 0, 8, 8], [0, 0, 8, 2]]
+    assert error_kinds([[0, 0, 8, 8]], [0.9], [1], truths, [0, 1]).tolist() == ["wrong class"]
+    assert error_kinds([[0, 0, 8, 8]], [0.9], [1], truths[1:], [1]).tolist() == ["wrong place"]
+
+
+def test_labels_and_scores_the_wrong_way_round_are_refused():
+    with pytest.raises(TypeError, match="labels must hold whole numbers, got dtype float64"):
+        error_kinds([[0, 0, 8, 8]], [0], [0.9], TRUTHS, TRUE_LABELS)
+    with pytest.raises(ValueError, match="true_boxes must be xyxy"):
+        error_kinds([[0, 0, 8, 8]], [0.9], [0], [[8, 8, 0, 0]], [0])
+    with pytest.raises(ValueError, match="scores must be finite, got nan in row 1"):
+        error_kinds([[0, 0, 8, 8]] * 2, [0.9, np.nan], [0, 1], TRUTHS, TRUE_LABELS)
+
+
 @given(st.integers(0, 2**32 - 1))
 def test_right_ones_are_those_of_the_matching_whatever_the_classes(seed):
     rng = np.random.default_rng(seed)
@@ -118,7 +133,10 @@ def test_what_cannot_be_mended_is_taken_away(kind):
 def test_nothing_to_mend_and_nothing_there():
     nothing = np.zeros((0, 4)), np.zeros(0), np.zeros(0, int)
     assert [len(part) for part in without_errors("wrong place", nothing, (TRUTHS, TRUE_LABELS))] == [0, 0, 0]
+    boxes, scores, labels = without_errors("wrong place", ([], [], []), (TRUTHS, TRUE_LABELS))
+    assert (boxes.shape, scores.dtype, labels.dtype) == ((0, 4), np.float64, np.int64)
     found = ([[0, 0, 8, 8]], [0.9], [0])
+    assert without_errors("wrong class", ([[40, 40, 48, 48]], [0.9], [0]), ([], []))[0].tolist() == [[40, 40, 48, 48]]
     assert without_errors("wrong class", found, (np.zeros((0, 4)), np.zeros(0, int)))[0].tolist() == [[0, 0, 8, 8]]
 
 
