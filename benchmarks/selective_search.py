@@ -6,7 +6,6 @@ better than the order in which it gives them. Run with: python -m benchmarks.sel
 """
 
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,12 @@ sys.path.insert(0, str(_PEERS))
 
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
-import selectivesearch  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from companion.data import photos  # noqa: E402
 from companion.data.scenes import draw_scenes  # noqa: E402
+from companion.detection.selectivesearch_package import package_regions, region_rects  # noqa: E402
 from companion.proposals import felzenszwalb_segments, recall_at, selective_search  # noqa: E402
 
 FASTER_THAN_PACKAGE, SLOWER_THAN_OPENCV = 4.0, 1.0
@@ -36,15 +35,8 @@ Boxes = NDArray[Any]
 
 
 def package(image: Boxes, *, scale: float, sigma: float, min_size: int) -> Boxes:
-    """Return the boxes of the package in its order, none twice.
-
-    Its rectangles reach from the first pixel to the last, so that the far corner lies one pixel further.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # it takes local binary patterns of floats
-        _, regions = selectivesearch.selective_search(image, scale=scale, sigma=sigma, min_size=min_size)
-    rectangles = np.array(list(dict.fromkeys(region["rect"] for region in regions)), dtype=float).reshape(-1, 4)
-    return np.concatenate([rectangles[:, :2], rectangles[:, :2] + rectangles[:, 2:] + 1], axis=1)
+    """Return the boxes of the package in its order, none twice."""
+    return region_rects(package_regions(image, scale=scale, sigma=sigma, min_size=min_size))
 
 
 def opencv(image: Boxes) -> Boxes:

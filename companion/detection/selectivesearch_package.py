@@ -1,4 +1,7 @@
-"""The `selectivesearch` package as a peer: its dictionaries, and boxes in this package's convention."""
+"""The `selectivesearch` package on PyPI, with which ours is compared: its regions, and boxes in our convention.
+
+Ours is `companion.proposals.selective_search`; nothing here is used by it.
+"""
 
 import importlib
 import warnings
@@ -9,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.check import require
+from companion.check import array, require
 
 
 def package_regions(image: ArrayLike, *, scale: float, sigma: float, min_size: int) -> list[dict[str, Any]]:
@@ -32,6 +35,8 @@ def package_regions(image: ArrayLike, *, scale: float, sigma: float, min_size: i
     ------
     ImportError
         If the package is not installed.
+    TypeError, ValueError
+        If the picture holds other values, whose colours the package would put into other bins, or is not RGB.
 
     Notes
     -----
@@ -40,12 +45,13 @@ def package_regions(image: ArrayLike, *, scale: float, sigma: float, min_size: i
     comparison, and the warning is silenced.
     """
     require("selectivesearch")
+    pixels = array("image", image, shape=("H", "W", 3))
+    if pixels.dtype != np.uint8:
+        raise TypeError(f"image must hold uint8, got dtype {pixels.dtype}")
     package: Any = importlib.import_module("selectivesearch")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Applying `local_binary_pattern`", category=UserWarning)
-        regions: list[dict[str, Any]] = package.selective_search(
-            np.asarray(image), scale=scale, sigma=sigma, min_size=min_size
-        )[1]
+        regions: list[dict[str, Any]] = package.selective_search(pixels, scale=scale, sigma=sigma, min_size=min_size)[1]
     return regions
 
 

@@ -53,6 +53,19 @@ def test_regions_are_the_package_s_own_without_its_warning(cat):
     assert [region["rect"] for region in ours] == [region["rect"] for region in theirs]
 
 
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (lambda image: image / 255, TypeError, "image must hold uint8, got dtype float64"),
+        (lambda image: image.tolist(), TypeError, "image must hold uint8, got dtype int64"),
+        (lambda image: image[:, :, 0], ValueError, r"image must have shape \(H, W, 3\), got \(100, 151\)"),
+    ],
+)
+def test_pictures_that_the_package_would_take_for_others_are_refused(cat, change, error, message):
+    with pytest.raises(error, match=message):
+        package_regions(change(cat), **SEGMENTS)
+
+
 def test_fitting_bins_count_every_pixel_and_are_put_away_again(cat):
     inner = importlib.import_module("selectivesearch.selectivesearch")
     before = inner._calc_colour_hist, inner._calc_texture_hist
