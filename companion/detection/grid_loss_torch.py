@@ -53,8 +53,9 @@ def cell_targets(boxes: Tensor, labels: Tensor, grid_size: tuple[int, int]) -> C
 
     Notes
     -----
-    Cells count whose centre lies in the middle half of the box (in each direction; at least 6 pixels from its centre)
-    and inside the box. A sliver that holds no cell's centre is asked of nobody: it counts as background.
+    Cells count whose centre lies in the middle half of the box, in each direction, or within 6 pixels of its centre
+    where that is more, and inside the box. A sliver that holds no cell's centre is asked of nobody: it counts as
+    background.
 
     References
     ----------

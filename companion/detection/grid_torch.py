@@ -1,7 +1,7 @@
 """A small grid detector: every cell of a 12 x 12 grid says if an object is there, of which class, and where it ends.
 
 It is anchor-free, of one scale: the simplest net with raw output like that of large ones, several boxes an object. Its
-weights were trained by this project on drawn scenes of 96 x 96 pixels (:mod:`companion.detection.grid_recipe_torch`).
+weights were trained by this project on drawn scenes of 96 x 96 pixels (``companion.detection.grid_recipe_torch``).
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from safetensors.torch import load_file
 
 STRIDE = 8
@@ -118,7 +118,8 @@ def cell_centres(height: int, width: int) -> Tensor:
 
 def to_tensor(images: NDArray[np.uint8]) -> Tensor:
     """Return pictures (B, H, W, 3), uint8, as a tensor (B, 3, H, W) in 0..1."""
-    return torch.from_numpy(np.ascontiguousarray(images)).permute(0, 3, 1, 2).float() / 255
+    # A copy, since PyTorch warns of arrays that nobody may write to.
+    return torch.tensor(images).permute(0, 3, 1, 2).float() / 255
 
 
 def load_detector() -> GridDetector:
@@ -144,7 +145,7 @@ def raw_detections(model: GridDetector, images: NDArray[np.uint8], *, score_thre
     model : GridDetector
         In evaluation mode, on any device.
     images : ndarray of shape (B, H, W, 3), uint8
-        RGB; H and W multiples of 8.
+        RGB; H and W multiples of 8, not 0.
     score_threshold : float
         A cell counts if its score is at least this, 0 to 1; 0 gives all cells.
 
@@ -157,18 +158,20 @@ def raw_detections(model: GridDetector, images: NDArray[np.uint8], *, score_thre
     Raises
     ------
     TypeError, ValueError
-        If an argument has another shape or type, or the threshold lies outside 0..1.
+        If an argument has another shape or type, the threshold lies outside 0..1 or the model is in training mode.
 
     Notes
     -----
     A cell gives one detection, of its best class: score = objectness * probability of that class.
     """
     real("score_threshold", score_threshold, minimum=0, maximum=1)
-    _check_images(images)
+    pictures = _as_pictures(images)
+    if model.training:  # its batch norms would mix the pictures of a batch, and learn from them
+        raise ValueError("model must be in evaluation mode, got one in training mode: call model.eval() first")
     device = next(model.parameters()).device
     found: RawDetections = []
-    for start in range(0, len(images), _BATCH_SIZE):
-        batch = to_tensor(images[start : start + _BATCH_SIZE]).to(device)
+    for start in range(0, len(pictures), _BATCH_SIZE):
+        batch = to_tensor(pictures[start : start + _BATCH_SIZE]).to(device)
         boxes, scores, labels = (part.cpu().numpy() for part in _decode(*model(batch)))
         found += [_chosen(*picture, score_threshold) for picture in zip(boxes, scores, labels, strict=True)]
     return found
@@ -193,9 +196,11 @@ def _chosen(
     return boxes[order].astype(np.float64), scores[order].astype(np.float64), labels[order]
 
 
-def _check_images(images: NDArray[np.uint8]) -> None:
-    array("images", images, shape=("B", "H", "W", 3))
-    if images.dtype != np.uint8:
-        raise TypeError(f"images must be uint8, got {images.dtype}")
-    if images.shape[1] % STRIDE or images.shape[2] % STRIDE:
-        raise ValueError(f"images must have height and width in multiples of {STRIDE}, got {images.shape[1:3]}")
+def _as_pictures(images: ArrayLike) -> NDArray[np.uint8]:
+    pictures = array("images", images, shape=("B", "H", "W", 3))
+    if pictures.dtype != np.uint8:
+        raise TypeError(f"images must be uint8, got {pictures.dtype}")
+    if any(side == 0 or side % STRIDE for side in pictures.shape[1:3]):
+        given = pictures.shape[1:3]
+        raise ValueError(f"images must have height and width in multiples of {STRIDE}, at least {STRIDE}, got {given}")
+    return pictures

@@ -1,6 +1,6 @@
 """Train the small grid detector on drawn scenes."""
 
-from companion.check import integer, require
+from companion.check import integer, one_of, require
 
 require("torch")
 
@@ -37,7 +37,13 @@ def scenes(split: str) -> ImageData:
     -------
     ImageData
         `COUNTS` of the split many pictures of 96 x 96 pixels, always the same.
+
+    Raises
+    ------
+    ValueError
+        If the split is unknown.
     """
+    one_of("split", split, tuple(COUNTS))
     return draw_split(split, COUNTS[split], SCENES).decoded()
 
 
@@ -112,8 +118,8 @@ def flipped(images: Tensor, boxes: Tensor) -> tuple[Tensor, Tensor]:
     Returns
     -------
     tuple of Tensor
-        New pictures and boxes. Together the two give all eight ways to turn and mirror a square but for upside down
-        alone, which is one of their products over several epochs.
+        New pictures and boxes: as they were, mirrored, transposed, or both, which is a quarter turn to the left. These
+        are four of the eight ways to turn and mirror a square.
     """
     mirror, transpose = (torch.rand(2) < 0.5).tolist()
     if mirror:

@@ -38,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m companion.detection.train", description=__doc__)
     parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--epochs", type=int, help=f"passes over the training pictures (default: {_EPOCHS})")
+    usual = ", ".join(f"{count} for {name}" for name, count in _EPOCHS.items())
+    parser.add_argument("--epochs", type=int, help=f"passes over the training pictures (default: {usual})")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="gets weights/ and results/ (default: the package)")
     chosen = parser.parse_args(arguments)
     # Only this command needs PyTorch, and only when it runs.

@@ -57,7 +57,7 @@ class Knows(torch.nn.Module):
 def test_measuring_by_hand():
     images, boxes = np.zeros((2, 16, 16, 3), np.uint8), np.array([[0.0, 0, 12, 12]])
     data = ImageData("scenes", "test", images, (np.array([2]),) * 2, tuple("abcdef"), (boxes,) * 2)
-    row = measure(Knows(), data)
+    row = measure(Knows().eval(), data)
     # Each picture: [0, 0, 12, 12] at score 1 and its double [0, 0, 12.5, 12] at sigmoid(2).
     assert row == {
         "split": "test",

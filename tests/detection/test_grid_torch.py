@@ -29,7 +29,7 @@ def two_speaking_cells():
     objectness = [[0.0, 100.0], [-100.0, -100.0]]
     classes = [[[0.0, 100.0], [100.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]]
     distances = [[[1.0, 2.0, 3.0, 4.0], [2.0, 2.0, 9.0, 1.0]], [[1.0] * 4, [1.0] * 4]]
-    return Says(objectness, classes, distances)
+    return Says(objectness, classes, distances).eval()
 
 
 def pictures(count, size=16):
@@ -114,10 +114,26 @@ def test_the_carried_weights_are_small_and_load_in_evaluation_mode():
     [
         (pictures(1)[0], 0.5, ValueError, r"images must have shape \(B, H, W, 3\), got \(16, 16, 3\)"),
         (pictures(1).astype(float), 0.5, TypeError, "images must be uint8, got float64"),
-        (pictures(1, 20), 0.5, ValueError, r"images must have height and width in multiples of 8, got \(20, 20\)"),
+        (pictures(1, 20), 0.5, ValueError, r"images must have height and width in multiples of 8, .* got \(20, 20\)"),
+        (pictures(1)[:, :0], 0.5, ValueError, r"multiples of 8, at least 8, got \(0, 16\)"),
+        (pictures(1).tolist(), 0.5, TypeError, "images must be uint8, got int64"),
         (pictures(1), 1.5, ValueError, "score_threshold must be a finite number from 0 to 1, got 1.5"),
     ],
 )
 def test_bad_input_is_named(images, threshold, error, message):
     with pytest.raises(error, match=message):
         raw_detections(GridDetector().eval(), images, score_threshold=threshold)
+
+
+def test_a_model_in_training_mode_is_refused_and_stays_as_it_was():
+    model = GridDetector().train()
+    before = {key: value.clone() for key, value in model.state_dict().items()}
+    with pytest.raises(ValueError, match="model must be in evaluation mode, got one in training mode"):
+        raw_detections(model, pictures(2), score_threshold=0.5)
+    assert all(torch.equal(value, before[key]) for key, value in model.state_dict().items())
+
+
+def test_pictures_that_nobody_may_write_to():
+    images = pictures(2)
+    images.flags.writeable = False
+    assert len(raw_detections(load_detector(), images, score_threshold=0)) == 2

@@ -45,6 +45,8 @@ def test_boxes_move_along_with_the_pixels():
         x1, y1, x2, y2 = (int(edge) for edge in moved[0, 0])
         assert turned[0, 0, y1:y2, x1:x2].sum() == turned.sum() == 15
         seen.add((x1, y1, x2, y2))
+        if (x1, y1) == (2, 10):  # the quarter turn
+            assert torch.equal(turned, images.rot90(1, dims=(2, 3)))
     assert seen == {(1, 2, 6, 5), (10, 2, 15, 5), (2, 1, 5, 6), (2, 10, 5, 15)}
     assert images.sum() == 15
 
@@ -54,6 +56,11 @@ def test_the_splits_have_other_pictures_and_are_always_the_same(few_scenes):
     assert np.array_equal(first.images, again.images)
     assert not np.array_equal(first.images[:4], other.images)
     assert first.images.shape == (12, 96, 96, 3)
+
+
+def test_an_unknown_split_is_named():
+    with pytest.raises(ValueError, match="split must be one of 'train', 'validation', 'test', got 'tset'"):
+        scenes("tset")
 
 
 def loss_on(model, data):
