@@ -113,7 +113,7 @@ def window_labels(
 
 
 def draw_windows(digits: ImageData, count: int, *, rng: np.random.Generator) -> ImageData:
-    """Return windows cut from pages, half of them with a digit in the middle.
+    """Return windows cut from pages, half of them (if `count` is a multiple of 40) with a digit in the middle.
 
     Parameters
     ----------

@@ -2,9 +2,9 @@
 
 Notes
 -----
-The net has no padding, so its one pass over a picture gives what it would say of every window by itself. It learns from
-the 60 face patches of the training part (`companion.data.load("faces")`), upright and seen from the front; nothing else
-can be expected of it.
+The net has no padding, so its one pass over a picture gives what it would say of every window by itself, up to
+rounding. It learns from the 60 face patches of the training part (`companion.data.load("faces")`), cut from press
+photographs, upright and seen from the front. What it makes of other faces is not known.
 """
 
 from collections.abc import Sequence
@@ -87,7 +87,7 @@ def face_net(width: int = 16) -> FaceNet:
 
 
 def face_pyramid(picture: NDArray[np.uint8]) -> list[PyramidLevel]:
-    """Return a photograph in gray, at all sizes from its own down to where one window covers it.
+    """Return a photograph in gray at several sizes, from its own down to the last that a window fits into.
 
     Parameters
     ----------

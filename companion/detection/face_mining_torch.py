@@ -43,7 +43,7 @@ def face_patches(*splits: str) -> tuple[Tensor, Tensor]:
 
 
 def vary(patches: Tensor, generator: torch.Generator) -> Tensor:
-    """Return patches that are mirrored, turned, shifted, stretched, and lit differently, each at random.
+    """Return patches that are mirrored, turned, shifted, scaled, and lit differently, each at random.
 
     Parameters
     ----------
@@ -55,9 +55,10 @@ def vary(patches: Tensor, generator: torch.Generator) -> Tensor:
     Returns
     -------
     Tensor of shape (N, 1, H, W)
-        Half are mirrored; turned by up to 0.15 radians, shifted by up to 6 % of a side and stretched by up to 12 %
-        (the border pixels are repeated); contrast times 0.5 to 1.5 and brightness plus up to 0.25. What leaves [0, 1]
-        is not cut off.
+        Mirrored with probability 1/2; turned by up to 0.15 radians either way, shifted by up to 6 % of a side, and
+        made smaller or larger: the part of the patch that is seen has 0.88 to 1.12 times its side (where it sticks
+        out, the border pixels are repeated). Contrast times 0.5 to 1.5, brightness up to 0.25 less or more. What
+        leaves [0, 1] is not cut off.
     """
 
     def draw(size: float, *shape: int) -> Tensor:
@@ -193,16 +194,29 @@ def mining_rounds(
     Sung and Poggio 1998; Rowley, Baluja and Kanade 1998.
     """
     rounds, seed = integer("rounds", rounds, minimum=0), integer("seed", seed, minimum=0)
-    faces, others = face_patches("train")
-    generator, rng, first = torch.Generator().manual_seed(seed), np.random.default_rng(seed), len(others)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        model, state = face_net(), torch.get_rng_state()
+    chance, generator, rng = _Chance(seed), torch.Generator().manual_seed(seed), np.random.default_rng(seed)
+    faces, patches = face_patches("train")
+    with chance:
+        model = face_net()
+    others = patches
     for number in range(rounds + 1):
         if number:
             others = torch.cat([others, hard_negatives(model, pyramids, rng=rng)[0]])
-        with torch.random.fork_rng(devices=[]):
-            torch.set_rng_state(state)
+        with chance:
             train(model, faces, others, steps=steps, generator=generator)
-            state = torch.get_rng_state()
-        yield Round(number, model, len(others) - first)
+        yield Round(number, model, len(others) - len(patches))
+
+
+class _Chance:
+    """What PyTorch's global generator draws inside ``with``: a series of its own that each ``with`` goes on with."""
+
+    def __init__(self, seed: int) -> None:
+        self._inside = torch.Generator().manual_seed(seed).get_state()
+
+    def __enter__(self) -> None:
+        self._outside = torch.get_rng_state()
+        torch.set_rng_state(self._inside)
+
+    def __exit__(self, *_: object) -> None:
+        self._inside = torch.get_rng_state()
+        torch.set_rng_state(self._outside)

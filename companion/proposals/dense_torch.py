@@ -2,8 +2,8 @@
 
 Notes
 -----
-The answers of the two ways are the same numbers, up to the rounding of floating-point sums, exactly if no layer pads:
-then a cell of the map sees nothing but its window. With padding a crop sees zeros where the picture goes on.
+If no layer pads, and none looks at the whole picture, a cell of the map sees nothing but its window: the two ways give
+the same numbers, up to the rounding of floating-point sums. With padding a crop sees zeros where the picture goes on.
 """
 
 from collections.abc import Iterable
@@ -42,11 +42,16 @@ def logits_of_crops(model: nn.Module, image: Tensor, windows: ArrayLike, *, batc
     Raises
     ------
     ValueError
-        If there is no window, one sticks out of the picture, or the sizes differ.
+        If there is no window, one sticks out of the picture or lies between pixels, or the sizes differ.
+
+    Examples
+    --------
+    >>> picture = torch.arange(6.0).reshape(1, 2, 3)
+    >>> logits_of_crops(nn.Flatten(), picture, [[0, 0, 2, 2], [1, 0, 3, 2]]).tolist()
+    [[0.0, 1.0, 3.0, 4.0], [1.0, 2.0, 4.0, 5.0]]
     """
-    corners = np.asarray(array("windows", windows, shape=("N", 4))).astype(np.int64)
     integer("batch_size", batch_size, minimum=1)
-    _check_windows(corners, image)
+    corners = _whole_windows(windows, image)
     parts = []
     for batch in np.split(corners, range(batch_size, len(corners), batch_size)):
         crops = torch.stack([image[:, y1:y2, x1:x2] for x1, y1, x2, y2 in batch.tolist()])  # (n, C, window, window)
@@ -195,15 +200,12 @@ def stitched(model: nn.Module, image: Tensor, *, stride: int, step: int) -> Tens
         raise ValueError(f"step must divide the stride {stride}, got {step}")
     times = stride // step
     maps = [[model(image[..., step * i :, step * j :]) for j in range(times)] for i in range(times)]
-    rows, columns = (sum(part.shape[axis] for part in parts) for axis, parts in ((2, _column(maps)), (3, maps[0])))
+    rows = sum(row[0].shape[2] for row in maps)
+    columns = sum(part.shape[3] for part in maps[0])
     result = maps[0][0].new_empty((*maps[0][0].shape[:2], rows, columns))
     for i, j in np.ndindex(times, times):
         result[..., i::times, j::times] = maps[i][j]
     return result
-
-
-def _column(maps: list[list[Tensor]]) -> list[Tensor]:
-    return [row[0] for row in maps]
 
 
 def _both(size: object) -> tuple[object, object]:
@@ -222,7 +224,10 @@ def _as_convolution(layer: nn.Linear, grid: tuple[int, int]) -> nn.Conv2d:
     return convolution
 
 
-def _check_windows(corners: np.ndarray, image: Tensor) -> None:
+def _whole_windows(windows: ArrayLike, image: Tensor) -> np.ndarray:
+    """Return windows as whole numbers, if they are of one size and inside the picture."""
+    given = np.asarray(array("windows", windows, shape=("N", 4)))
+    corners = given.astype(np.int64)
     if image.ndim != 3 or not len(corners):
         raise ValueError(
             "image must have shape (C, H, W) and windows hold at least one, "
@@ -232,3 +237,6 @@ def _check_windows(corners: np.ndarray, image: Tensor) -> None:
     inside = (corners[:, :2] >= 0).all() and (corners[:, 2:] <= [image.shape[2], image.shape[1]]).all()
     if not inside or (sizes != sizes[0]).any() or (sizes[0] < 1).any():
         raise ValueError(f"windows must be of one size and inside the picture of shape {tuple(image.shape)}")
+    if (corners != given).any():
+        raise ValueError(f"windows must begin and end at whole pixels, got {given[(corners != given).any(axis=1)][0]}")
+    return corners

@@ -48,7 +48,7 @@ class PyramidLevel:
 def pyramid_sizes(
     image_size: int | tuple[int, int], *, window: int | tuple[int, int], levels_per_octave: int = 4
 ) -> list[tuple[int, int]]:
-    """Return the sizes of the levels of a pyramid, from the picture itself down to where a window just fits.
+    """Return the sizes of the levels of a pyramid, from the picture itself down to the last that a window fits into.
 
     Parameters
     ----------
@@ -57,7 +57,8 @@ def pyramid_sizes(
     window : int or (int, int)
         Height and width of the window that is to be laid over each level, pixels.
     levels_per_octave : int
-        Levels until the picture is half as large: neighbours differ by the factor ``2 ** (1 / levels_per_octave)``.
+        Levels until height and width are halved: neighbours differ by the factor ``2 ** (1 / levels_per_octave)``, up
+        to rounding. Sizes that round to the same whole pixels are one level.
 
     Returns
     -------
@@ -76,19 +77,19 @@ def pyramid_sizes(
     """
     height, width = pair("image_size", image_size)
     rows, columns = pair("window", window, minimum=1)
-    step, sizes = 2 ** (-1 / integer("levels_per_octave", levels_per_octave, minimum=1)), []
-    size = (height, width)
+    step = 2 ** (-1 / integer("levels_per_octave", levels_per_octave, minimum=1))
+    sizes: list[tuple[int, int]] = []
+    size, number = (height, width), 0
     while size[0] >= rows and size[1] >= columns:
-        sizes.append(size)
-        scale = step ** len(sizes)
-        size = (round(height * scale), round(width * scale))
-        if size == sizes[-1]:  # a handful of pixels is left, and rounding gives them back
-            break
+        if size not in sizes[-1:]:  # neighbours of a small level may round to the same whole pixels
+            sizes.append(size)
+        number += 1
+        size = (round(height * step**number), round(width * step**number))
     return sizes
 
 
 def image_pyramid(image: ArrayLike, *, window: int | tuple[int, int], levels_per_octave: int = 4) -> list[PyramidLevel]:
-    """Return a picture at all sizes from its own down to where one window just covers it.
+    """Return a picture at several sizes, from its own down to the last that a window fits into.
 
     A window of 25 pixels on a level of scale 1/4 is a window of 100 pixels of the picture.
 

@@ -122,6 +122,7 @@ def test_bad_input_is_named(net):
         ([[6, 0, 10, 4]], "windows must be of one size and inside"),
         ([[-1, 0, 3, 4]], "windows must be of one size and inside"),
         ([[3, 3, 3, 3]], "windows must be of one size and inside"),
+        ([[0, 0, 4, 4], [0.5, 0, 4.5, 4]], r"windows must begin and end at whole pixels, got \[0.5 0"),
         (np.empty((0, 4)), "windows hold at least one"),
         ([[0, 0, 4]], r"windows must have shape \(N, 4\)"),
     ],

@@ -33,6 +33,11 @@ def test_an_octave_has_as_many_levels_as_asked_for():
     ]
 
 
+def test_sizes_that_round_to_the_same_pixels_are_one_level():
+    assert pyramid_sizes(30, window=28, levels_per_octave=50) == [(30, 30), (29, 29), (28, 28)]
+    assert pyramid_sizes(1, window=1) == [(1, 1)]
+
+
 def test_half_a_picture_by_hand():
     level = image_pyramid([[0.0, 0, 8, 8]] * 4, window=2, levels_per_octave=1)[1]
     # triangle weights 1, 3, 3, 1 around each place, those beyond the edge left out

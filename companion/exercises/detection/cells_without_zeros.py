@@ -32,10 +32,12 @@ def check(answer, rng):
         return "That is along one side; the map has rows and columns."
     if answer == 1:
         return "That is VGG-16, with its receptive field of 212 pixels; this one is smaller."
-    if answer == 25:
+    if answer in (5, 25):
         return "You looked at one edge of the crop only; the field must end inside it as well."
     if answer in (40, 24):
         return "Those are the cells that do see zeros; the others were asked for."
+    if answer == 48:
+        return "Those are the cells of VGG-16 that do see zeros; this net is smaller, and the others were asked for."
     if answer == 49:
         return "Cell 0 sees from -59 on: pixels before the first one are padding."
     if answer in (4, 16):
@@ -52,6 +54,7 @@ WRONG_ANSWERS = {
     "of_vgg16": (1, "VGG-16"),
     "one_edge": (25, "one edge of the crop"),
     "the_others": (40, "do see zeros"),
+    "the_others_of_vgg16": (48, "of VGG-16 that do see zeros"),
     "all": (49, "from -59 on"),
     "one_more": (16, "one cell off"),
     "added": (6, "multiply"),

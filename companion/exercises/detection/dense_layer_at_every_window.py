@@ -49,6 +49,8 @@ def check(answer, rng):
         return f"For features (3, 5, 6) and windows of 2 the map should have shape (4, 4, 5); yours has {got.shape}."
     if np.allclose(got, want - bias[:, None, None]):
         return "The bias is missing."
+    if any(np.allclose(got, want + more * bias[:, None, None]) for more in (2, 3, 11)):
+        return "The bias was added more than once: once for each answer, not once for each product or channel."
     if np.allclose(got, _channels_last(features, weights, bias, size)):
         return "You flattened in the order rows, columns, channels; PyTorch's order has the channels first."
     if np.allclose(got, _flipped(features, weights, bias, size)):
@@ -109,6 +111,10 @@ def no_bias(features, weights, bias, size):
     return solution(features, weights, 0 * bias, size)
 
 
+def bias_per_product(features, weights, bias, size):
+    return solution(features, weights, weights.shape[1] * bias, size)
+
+
 def one_window_only(features, weights, bias, size):
     return solution(features[:, :size, :size], weights, bias, size)
 
@@ -123,6 +129,7 @@ WRONG_ANSWERS = {
     padded: "nothing is padded",
     a_list: "(K, rows, columns)",
     no_bias: "bias is missing",
+    bias_per_product: "more than once",
     _channels_last: "channels first",
     _flipped: "180 degrees",
     _columns_first: "rows and columns changed places",

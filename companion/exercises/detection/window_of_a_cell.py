@@ -49,7 +49,7 @@ def check(answer, rng):
         return "The corner is scaled, the side of the window is not: it too is counted in pixels of the small picture."
     if (x1, y1, x2, y2) == (40, 16, 50, 50):
         return "The answer wants a second corner, not a width and a height."
-    if (x2 - x1, y2 - y1) == (48, 48):
+    if (x2 - x1, y2 - y1) in ((48, 48), (49, 49)):
         return "One pixel is missing: here x2 is the far side of the last pixel, so x2 - x1 is the whole window."
     if (x1 + x2, y1 + y2) == (80, 32):
         return "You put the cell in the middle of its window; it stands for the window that begins there."
@@ -62,7 +62,10 @@ def check(answer, rng):
             int(rng.integers(1, 33)),
             rng.uniform(0.1, 1),
         )
-        if not np.allclose(answer(*case), solution(*case)):
+        found, want = np.asarray(answer(*case), dtype=float), solution(*case)
+        if not np.allclose(found, want):
+            if (found == np.round(found)).all() and (abs(found - want) < 1.5).all():
+                return "You rounded: a pixel of the small picture need not be a whole number of the photograph's."
             return (
                 f"Wrong for row {case[0]}, column {case[1]}, window {case[2]}, stride {case[3]}, scale {case[4]:.2f}."
             )
@@ -104,6 +107,15 @@ def last_pixel(row, column, window, stride, scale):
     return solution(row, column, window - 1, stride, scale)
 
 
+def last_pixel_of_the_photograph(row, column, window, stride, scale):
+    x1, y1, x2, y2 = solution(row, column, window, stride, scale)
+    return x1, y1, x2 - 1, y2 - 1
+
+
+def rounded(row, column, window, stride, scale):
+    return [round(side) for side in solution(row, column, window, stride, scale)]
+
+
 def in_the_middle(row, column, window, stride, scale):
     box = np.array(solution(row, column, window, stride, scale))
     return box - window / scale / 2
@@ -125,6 +137,8 @@ WRONG_ANSWERS = {
     side_not_scaled: "side of the window is not",
     width_and_height: "second corner",
     last_pixel: "far side of the last pixel",
+    last_pixel_of_the_photograph: "far side of the last pixel",
+    rounded: "You rounded",
     in_the_middle: "middle of its window",
     two_corners: "four numbers",
     fixed_window: "Wrong for row",
