@@ -181,8 +181,7 @@ def _each(regions: Regions, change: Callable[[NDArray[Any]], NDArray[Any]]) -> R
 
 def _as_names(similarities: Sequence[str]) -> tuple[str, ...]:
     if isinstance(similarities, str) or not isinstance(similarities, Sequence):
-        given = repr(similarities)
-        raise TypeError(f"similarities of a grouping must be a sequence of names, like ['colour', 'size'], got {given}")
+        raise TypeError(f"similarities must be a sequence of names, like ['colour', 'size'], got {similarities!r}")
     names = tuple(one_of("similarities", name, SIMILARITIES) for name in similarities)
     if not names or len(set(names)) < len(names):
         raise ValueError(f"similarities must name one at least, and each once, got {similarities!r}")

@@ -80,6 +80,17 @@ def test_the_loss_by_hand_of_one_asked_cell_with_half_the_overlap():
     assert loss.item() == pytest.approx(objectness + np.log(2) + 2 * 0.5, rel=1e-6)
 
 
+def test_the_objectness_learns_the_overlap_and_does_not_move_the_box():
+    targets = cell_targets(*truths((0.0, 0, 8, 8, 0)), (1, 1))
+    gradients = []
+    for logit in (-3.0, 3.0):
+        distances = torch.tensor([[[[4.0, 4, 4, 12]]]], requires_grad=True)
+        grid_loss(torch.full((1, 1, 1), logit), torch.zeros(1, 1, 1, 2), distances, targets).backward()
+        gradients.append(distances.grad)
+    assert_close(*gradients)
+    assert gradients[0].abs().sum() > 0
+
+
 def test_a_picture_without_objects_has_a_finite_loss_and_gradient():
     targets = cell_targets(*truths(pad=1), (2, 2))
     objectness = torch.zeros(1, 2, 2, requires_grad=True)

@@ -43,6 +43,12 @@ def test_decoding_by_hand_best_first_and_clipped_to_the_picture():
     assert labels.tolist() == [0, 1]
 
 
+def test_every_edge_of_a_wide_picture_clips():
+    model = Says([[0.0, 0.0]], [[[0.0], [0.0]]], [[[99.0] * 4, [99.0] * 4]]).eval()  # 1 x 2 cells
+    ((boxes, _, _),) = raw_detections(model, pictures(1)[:, :8], score_threshold=0)
+    assert boxes.tolist() == [[0.0, 0.0, 16.0, 8.0]] * 2
+
+
 def test_the_threshold_includes_its_own_value_and_zero_gives_every_cell():
     model = two_speaking_cells()
     counts = [len(raw_detections(model, pictures(1), score_threshold=t)[0][1]) for t in (0, 0.5, 0.5001, 1)]
