@@ -1,4 +1,4 @@
-"""The decoding of :mod:`companion.boxes.decoding` for tensors: same name, same detections, on any device.
+"""The decoding of ``companion.boxes.decoding`` for tensors: same name, same detections, on any device.
 
 Whether probabilities lie from 0 to 1 is not looked at: logits give scores that are logits.
 """

@@ -1,4 +1,4 @@
-"""The conversions of :mod:`companion.boxes.formats` for tensors: same names, same numbers, on any device.
+"""The conversions of ``companion.boxes.formats`` for tensors: same names, same numbers, on any device.
 
 The values are not looked at, because that would make the program wait for a GPU; only shapes are checked. What a box
 with x2 < x1 or y2 < y1 gives stands with each function. Gradients pass through all of them.

@@ -1,4 +1,4 @@
-"""Intersection over union and its generalisation for tensors: same names and numbers as :mod:`companion.boxes.iou`.
+"""Intersection over union and its generalisation for tensors: same names and numbers as ``companion.boxes.iou``.
 
 Gradients pass through both, so that either can be part of a loss. The values are not looked at, because that would make
 the program wait for a GPU; only shapes are checked.

@@ -1,4 +1,4 @@
-"""The matching of :mod:`companion.boxes.matching` for tensors: same names, same anchors, on any device.
+"""The matching of ``companion.boxes.matching`` for tensors: same names, same anchors, on any device.
 
 The values are not looked at; only shapes are checked. Matching is not differentiable, and no gradient is recorded.
 """

@@ -1,7 +1,7 @@
 """Non-maximum suppression: of boxes that overlap, keep the one with the highest score.
 
 `nms_by_definition` is the algorithm as one would write it down; it meets every box with every kept one. `nms` gives the
-same answer and computes only pairs that are near enough to matter (:mod:`companion.boxes.overlap_pairs`).
+same answer and computes only pairs that are near enough to matter (``companion.boxes.overlap_pairs``).
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
-"""Non-maximum suppression for tensors on any device: same names and same indices as :mod:`companion.boxes.nms`.
+"""Non-maximum suppression for tensors on any device: same names and same indices as ``companion.boxes.nms``.
 
-The numbers go to the main memory and the search of :mod:`companion.boxes.nms` is run there: how many boxes remain must
+The numbers go to the main memory and the search of ``companion.boxes.nms`` is run there: how many boxes remain must
 be known before the program can go on, so that it has to wait for a GPU anyway. So every device gives the same indices,
 and a CPU is spared the quadratic time of ``torchvision.ops.nms``.
 """

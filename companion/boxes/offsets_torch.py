@@ -1,4 +1,4 @@
-"""The offsets of :mod:`companion.boxes.offsets` for tensors: same names, same numbers, on any device.
+"""The offsets of ``companion.boxes.offsets`` for tensors: same names, same numbers, on any device.
 
 The values of tensors are not looked at, because that would make the program wait for a GPU; only shapes are checked.
 Gradients pass through both functions. Half precision is computed, and returned, in float32: the limits of growth are
